@@ -1,0 +1,70 @@
+package io.maxcompute.storage.table;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The full name of a table.
+ *
+ * @param project project that holds it
+ * @param schema schema inside the project; empty in projects without schemas, where it means {@code
+ *     default}
+ * @param table its own name
+ */
+public record TableId(String project, Optional<String> schema, String table)
+    implements Serializable {
+  public TableId {
+    Stream.concat(Stream.of(project, table), schema.stream()).forEach(TableId::check);
+  }
+
+  /**
+   * Reads {@code table}, {@code schema.table} or {@code project.schema.table}; each part may be in
+   * back-quotes.
+   *
+   * @param project used if {@code name} has none
+   * @param schema used if {@code name} has none
+   * @throws IllegalArgumentException if {@code name} is of another form
+   */
+  public static TableId parse(String name, String project, Optional<String> schema) {
+    List<String> parts =
+        Stream.of(name.split("\\.", -1)).map(String::trim).map(TableId::unquote).toList();
+    return switch (parts.size()) {
+      case 1 -> new TableId(project, schema, parts.get(0));
+      case 2 -> new TableId(project, Optional.of(parts.get(0)), parts.get(1));
+      case 3 -> new TableId(parts.get(0), Optional.of(parts.get(1)), parts.get(2));
+      default ->
+          throw new IllegalArgumentException(
+              "'"
+                  + name
+                  + "' is not a table name: write table, schema.table or"
+                  + " project.schema.table");
+    };
+  }
+
+  /** Returns the name as SQL wants it, every part in back-quotes. */
+  public String quoted() {
+    return String.join(".", parts().map(Identifiers::quote).toList());
+  }
+
+  @Override
+  public String toString() {
+    return String.join(".", parts().toList());
+  }
+
+  private Stream<String> parts() {
+    return Stream.of(Stream.of(project), schema.stream(), Stream.of(table)).flatMap(s -> s);
+  }
+
+  private static String unquote(String part) {
+    boolean quoted = part.length() > 2 && part.startsWith("`") && part.endsWith("`");
+    return quoted ? part.substring(1, part.length() - 1) : part;
+  }
+
+  private static void check(String part) {
+    if (part.isBlank() || part.chars().anyMatch(c -> ".`/&?=".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException("'" + part + "' cannot be part of a table name");
+    }
+  }
+}
