@@ -2,7 +2,6 @@ package io.maxcompute.storage.table;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,10 +12,13 @@ import java.util.stream.Stream;
  *     default}
  * @param table its own name
  */
-public record TableId(String project, Optional<String> schema, String table)
-    implements Serializable {
+public record TableId(String project, String schema, String table) implements Serializable {
   public TableId {
-    Stream.concat(Stream.of(project, table), schema.stream()).forEach(TableId::check);
+    check(project);
+    check(table);
+    if (!schema.isEmpty()) {
+      check(schema);
+    }
   }
 
   /**
@@ -24,16 +26,16 @@ public record TableId(String project, Optional<String> schema, String table)
    * back-quotes.
    *
    * @param project used if {@code name} has none
-   * @param schema used if {@code name} has none
+   * @param schema used if {@code name} has none; may be empty
    * @throws IllegalArgumentException if {@code name} is of another form
    */
-  public static TableId parse(String name, String project, Optional<String> schema) {
+  public static TableId parse(String name, String project, String schema) {
     List<String> parts =
         Stream.of(name.split("\\.", -1)).map(String::trim).map(TableId::unquote).toList();
     return switch (parts.size()) {
       case 1 -> new TableId(project, schema, parts.get(0));
-      case 2 -> new TableId(project, Optional.of(parts.get(0)), parts.get(1));
-      case 3 -> new TableId(parts.get(0), Optional.of(parts.get(1)), parts.get(2));
+      case 2 -> new TableId(project, parts.get(0), parts.get(1));
+      case 3 -> new TableId(parts.get(0), parts.get(1), parts.get(2));
       default ->
           throw new IllegalArgumentException(
               "'"
@@ -54,7 +56,7 @@ public record TableId(String project, Optional<String> schema, String table)
   }
 
   private Stream<String> parts() {
-    return Stream.of(Stream.of(project), schema.stream(), Stream.of(table)).flatMap(s -> s);
+    return Stream.of(project, schema, table).filter(part -> !part.isEmpty());
   }
 
   private static String unquote(String part) {

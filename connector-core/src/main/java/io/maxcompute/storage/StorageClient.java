@@ -1,0 +1,96 @@
+package io.maxcompute.storage;
+
+import io.maxcompute.storage.auth.RequestSigner;
+import io.maxcompute.storage.catalog.CatalogApi;
+import io.maxcompute.storage.catalog.SqlApi;
+import io.maxcompute.storage.http.HttpSettings;
+import io.maxcompute.storage.http.HttpTransport;
+import io.maxcompute.storage.http.ServiceCaller;
+import io.maxcompute.storage.http.StorageRequests;
+import io.maxcompute.storage.read.ReadApi;
+import io.maxcompute.storage.retry.Retrier;
+import io.maxcompute.storage.write.WriteApi;
+import java.net.URI;
+import java.time.Clock;
+
+/**
+ * The client of one MaxCompute project: one connection pool, one set of credentials, four APIs.
+ *
+ * <p>Thread-safe. Makes no request before one of its APIs is used, and starts no thread.
+ */
+public final class StorageClient implements AutoCloseable {
+  private final HttpTransport transport;
+  private final CatalogApi catalog;
+  private final SqlApi sql;
+  private final ReadApi read;
+  private final WriteApi write;
+
+  private StorageClient(StorageConfig config, Clock clock) {
+    HttpSettings http =
+        new HttpSettings(
+            config.connectTimeout(),
+            config.inactivityTimeout(),
+            config.maxConnections(),
+            config.proxy());
+    transport = new HttpTransport(http);
+    Retrier retrier = new Retrier(config.retry());
+    ServiceCaller.Context context =
+        new ServiceCaller.Context(
+            transport,
+            new RequestSigner(config.credentials(), config.region(), clock),
+            retrier,
+            config.userAgent(),
+            clock);
+    ServiceCaller control = new ServiceCaller(context, config::endpoint);
+    catalog = new CatalogApi(control, config.project());
+    sql = new SqlApi(control, config.project());
+    LazyEndpoint storageEndpoint = new LazyEndpoint(() -> storageEndpoint(config, catalog));
+    ServiceCaller storage = new ServiceCaller(context, storageEndpoint);
+    StorageRequests requests = new StorageRequests(config.project(), config.quota(), config.tags());
+    read = new ReadApi(storage, requests, retrier);
+    write = new WriteApi(storage, requests);
+  }
+
+  /** Returns a client that the caller closes. */
+  public static StorageClient create(StorageConfig config) {
+    return create(config, Clock.systemUTC());
+  }
+
+  /**
+   * Returns a client that the caller closes.
+   *
+   * @param clock dates the requests
+   */
+  public static StorageClient create(StorageConfig config, Clock clock) {
+    return new StorageClient(config, clock);
+  }
+
+  private static URI storageEndpoint(StorageConfig config, CatalogApi catalog) {
+    return config
+        .storageEndpoint()
+        .orElseGet(
+            () -> catalog.discoverStorageEndpoint(config.endpoint().getScheme(), config.quota()));
+  }
+
+  public CatalogApi catalog() {
+    return catalog;
+  }
+
+  public SqlApi sql() {
+    return sql;
+  }
+
+  public ReadApi read() {
+    return read;
+  }
+
+  public WriteApi write() {
+    return write;
+  }
+
+  /** Closes all connections, also those in use. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

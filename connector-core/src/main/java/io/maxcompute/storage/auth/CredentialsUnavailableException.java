@@ -1,0 +1,8 @@
+package io.maxcompute.storage.auth;
+
+/** A provider has no credentials to give; the message says why. */
+public final class CredentialsUnavailableException extends RuntimeException {
+  public CredentialsUnavailableException(String message) {
+    super(message);
+  }
+}

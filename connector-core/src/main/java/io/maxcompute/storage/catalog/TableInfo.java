@@ -1,0 +1,37 @@
+package io.maxcompute.storage.catalog;
+
+import io.maxcompute.storage.table.TableId;
+import io.maxcompute.storage.table.TableSchema;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the control plane says of a table.
+ *
+ * @param id its name
+ * @param type service's word for its kind, such as {@code MANAGED_TABLE} or {@code VIRTUAL_VIEW}
+ * @param schema its columns
+ * @param comment empty if there is none
+ * @param bytes logical size in bytes
+ * @param rows row count; -1 where the service does not know it
+ * @param lastModified last change of data, in seconds since the epoch
+ * @param properties table properties
+ */
+public record TableInfo(
+    TableId id,
+    String type,
+    TableSchema schema,
+    String comment,
+    long bytes,
+    long rows,
+    long lastModified,
+    Map<String, String> properties) {
+  public TableInfo {
+    properties = Map.copyOf(properties);
+  }
+
+  /** Returns whether the Storage API can read it: a table, not a view. */
+  public boolean isStored() {
+    return !List.of("VIRTUAL_VIEW", "EXTERNAL_TABLE", "OBJECT_TABLE").contains(type);
+  }
+}

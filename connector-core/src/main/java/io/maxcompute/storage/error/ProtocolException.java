@@ -1,0 +1,14 @@
+package io.maxcompute.storage.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The service answered something that the protocol does not allow, or damaged data. */
+public final class ProtocolException extends StorageException {
+  public ProtocolException(String message) {
+    this(message, null);
+  }
+
+  public ProtocolException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

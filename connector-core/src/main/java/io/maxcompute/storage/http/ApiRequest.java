@@ -1,0 +1,84 @@
+package io.maxcompute.storage.http;
+
+import io.maxcompute.storage.retry.RetryListener;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request, before it is signed.
+ *
+ * @param what the operation in words, for messages: {@code "open a read session on 'p.t'"}
+ * @param method upper-case HTTP method
+ * @param path decoded path, relative to the endpoint
+ * @param query decoded parameters; an empty value is a flag
+ * @param headers besides those that every request carries
+ * @param body sent as it is; may be sent again
+ * @param repeatable whether it may be repeated although the service may have performed it
+ * @param retries told of repetitions
+ */
+public record ApiRequest(
+    String what,
+    String method,
+    String path,
+    Map<String, String> query,
+    Map<String, String> headers,
+    Optional<Body> body,
+    boolean repeatable,
+    RetryListener retries) {
+
+  /**
+   * Bytes with their type.
+   *
+   * @param contentType for the header of that name
+   * @param bytes borrowed, must not change while the request is under way
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only sent
+  public record Body(String contentType, byte[] bytes) {}
+
+  public ApiRequest {
+    query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  /** A repeatable request without parameters, headers or body. */
+  public static ApiRequest of(String what, String method, String path) {
+    return new ApiRequest(
+        what, method, path, Map.of(), Map.of(), Optional.empty(), true, RetryListener.NONE);
+  }
+
+  public ApiRequest withQuery(Map<String, String> more) {
+    return new ApiRequest(
+        what, method, path, merged(query, more), headers, body, repeatable, retries);
+  }
+
+  public ApiRequest withQuery(String name, String value) {
+    return withQuery(Map.of(name, value));
+  }
+
+  public ApiRequest withHeader(String name, String value) {
+    return new ApiRequest(
+        what, method, path, query, merged(headers, Map.of(name, value)), body, repeatable, retries);
+  }
+
+  public ApiRequest withBody(String contentType, byte[] bytes) {
+    Optional<Body> replaced = Optional.of(new Body(contentType, bytes));
+    return new ApiRequest(what, method, path, query, headers, replaced, repeatable, retries);
+  }
+
+  /** Returns this request as one that is not repeated once it may have reached the service. */
+  public ApiRequest once() {
+    return new ApiRequest(what, method, path, query, headers, body, false, retries);
+  }
+
+  public ApiRequest withRetries(RetryListener listener) {
+    return new ApiRequest(what, method, path, query, headers, body, repeatable, listener);
+  }
+
+  private static Map<String, String> merged(Map<String, String> old, Map<String, String> more) {
+    Map<String, String> merged = new LinkedHashMap<>(old);
+    merged.putAll(more);
+    return merged;
+  }
+}

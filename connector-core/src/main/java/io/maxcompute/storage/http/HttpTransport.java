@@ -1,0 +1,149 @@
+package io.maxcompute.storage.http;
+
+import io.maxcompute.storage.error.TransportException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends requests over pooled connections. Adds nothing of its own: no redirects, cookies, content
+ * decoding or repetitions. Thread-safe.
+ */
+public final class HttpTransport implements AutoCloseable {
+  private final CloseableHttpClient client;
+  private final HttpSettings settings;
+
+  public HttpTransport(HttpSettings settings) {
+    this.settings = settings;
+    this.client = client(settings);
+  }
+
+  private static CloseableHttpClient client(HttpSettings settings) {
+    Timeout connect = Timeout.of(settings.connectTimeout());
+    Timeout inactivity = Timeout.of(settings.inactivityTimeout());
+    HttpClientBuilder builder =
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnTotal(settings.maxConnections())
+                    .setMaxConnPerRoute(settings.maxConnections())
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                            .setConnectTimeout(connect)
+                            .setSocketTimeout(inactivity)
+                            .setValidateAfterInactivity(TimeValue.ofSeconds(2))
+                            .build())
+                    .build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(inactivity)
+                    .setResponseTimeout(inactivity)
+                    .build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableDefaultUserAgent();
+    settings.proxy().ifPresent(proxy -> builder.setProxy(HttpHost.create(proxy)));
+    return builder.build();
+  }
+
+  /**
+   * Sends a request and waits for the head of the answer, whatever its status.
+   *
+   * @throws TransportException if there is none
+   */
+  CloseableHttpResponse send(ApiRequest request, URI uri, Map<String, String> headers) {
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), uri);
+    headers.forEach(message::setHeader);
+    request
+        .body()
+        .ifPresent(
+            body ->
+                message.setEntity(
+                    new ByteArrayEntity(body.bytes(), ContentType.parse(body.contentType()))));
+    try {
+      return execute(message);
+    } catch (IOException e) {
+      throw new TransportException(
+          "Cannot " + request.what() + ": " + describe(e, uri), mayHaveArrived(e), e);
+    }
+  }
+
+  @SuppressWarnings(
+      "deprecation") // the replacement takes a handler, and closes what must stay open
+  private CloseableHttpResponse execute(HttpUriRequestBase message) throws IOException {
+    return client.execute(message);
+  }
+
+  static ResponseHeaders headers(CloseableHttpResponse response) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Header header : response.getHeaders()) {
+      headers.putIfAbsent(header.getName(), header.getValue());
+    }
+    return new ResponseHeaders(headers);
+  }
+
+  private String describe(IOException e, URI uri) {
+    String authority = uri.getScheme() + "://" + uri.getAuthority();
+    if (e instanceof ConnectTimeoutException) {
+      return "no connection to "
+          + authority
+          + " within "
+          + settings.connectTimeout()
+          + ". Check the endpoint, the network and the proxy.";
+    }
+    if (e instanceof SocketTimeoutException) {
+      return "no byte from " + authority + " for " + settings.inactivityTimeout() + ".";
+    }
+    if (e instanceof UnknownHostException) {
+      return "the host of " + authority + " has no address. Check the endpoint.";
+    }
+    if (!mayHaveArrived(e)) {
+      return "no connection to "
+          + authority
+          + " ("
+          + e.getMessage()
+          + "). Check the endpoint, the network and the proxy.";
+    }
+    return "the connection to " + authority + " broke (" + e + ").";
+  }
+
+  private static boolean mayHaveArrived(IOException e) {
+    return !(e instanceof ConnectTimeoutException
+        || e instanceof HttpHostConnectException
+        || e instanceof ConnectException
+        || e instanceof NoRouteToHostException
+        || e instanceof UnknownHostException
+        || e instanceof SSLHandshakeException);
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

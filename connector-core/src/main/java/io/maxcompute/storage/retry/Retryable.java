@@ -1,0 +1,13 @@
+package io.maxcompute.storage.retry;
+
+import java.time.Duration;
+
+/** A failure that knows whether repeating the operation may help. */
+public interface Retryable {
+
+  /** Returns whether the same operation may succeed later. */
+  boolean isRetryable();
+
+  /** Returns how long the service asked to wait; zero if it did not say. */
+  Duration retryAfter();
+}
