@@ -65,6 +65,10 @@ public record StorageConfig(
   }
 
   private static URI checked(String what, URI uri) {
+    if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+      throw new IllegalArgumentException(
+          "The " + what + " has a user name or password in it, which is not supported.");
+    }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
       throw new IllegalArgumentException(

@@ -54,9 +54,13 @@ public final class RequestSigner {
     return headers;
   }
 
-  /** Returns whose signature it is, for messages. */
+  /** Returns whose signature it is, for messages. Never fails for want of credentials. */
   public String label() {
-    return provider.credentials().label();
+    try {
+      return provider.credentials().label();
+    } catch (CredentialsUnavailableException e) {
+      return "credentials";
+    }
   }
 
   private static String version2(Credentials.AccessKey key, SigningRequest request) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A complete successful answer.
  *
- * @param status below 400
+ * @param status below 300
  * @param headers of the answer, by any case of their names
  * @param body may be empty
  */

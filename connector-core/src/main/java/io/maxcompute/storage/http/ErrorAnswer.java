@@ -68,7 +68,7 @@ final class ErrorAnswer {
       } else if (text.startsWith("<")) {
         XmlElement xml = XmlElement.parse(body);
         code = xml.text("Code");
-        message = xml.text("Message");
+        message = xml.first("Message").map(XmlElement::text).orElse(message);
         requestId = requestId.isEmpty() ? xml.text("RequestId") : requestId;
       }
     } catch (IOException | ProtocolException e) {
@@ -104,7 +104,7 @@ final class ErrorAnswer {
     try {
       return headers
           .first("Retry-After")
-          .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds.strip())))
+          .map(seconds -> Duration.ofSeconds(Math.max(0, Long.parseLong(seconds.strip()))))
           .orElse(Duration.ZERO);
     } catch (NumberFormatException e) {
       return Duration.ZERO; // a date, which this service does not send

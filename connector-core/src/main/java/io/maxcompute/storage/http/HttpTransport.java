@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
@@ -110,6 +111,13 @@ public final class HttpTransport implements AutoCloseable {
 
   private String describe(IOException e, URI uri) {
     String authority = uri.getScheme() + "://" + uri.getAuthority();
+    if (e instanceof ConnectionRequestTimeoutException) {
+      return "all "
+          + settings.maxConnections()
+          + " connections were in use for "
+          + settings.inactivityTimeout()
+          + ". Allow more connections, or use fewer threads.";
+    }
     if (e instanceof ConnectTimeoutException) {
       return "no connection to "
           + authority
@@ -135,6 +143,7 @@ public final class HttpTransport implements AutoCloseable {
 
   private static boolean mayHaveArrived(IOException e) {
     return !(e instanceof ConnectTimeoutException
+        || e instanceof ConnectionRequestTimeoutException
         || e instanceof HttpHostConnectException
         || e instanceof ConnectException
         || e instanceof NoRouteToHostException

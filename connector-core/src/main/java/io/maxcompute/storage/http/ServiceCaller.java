@@ -28,7 +28,7 @@ public final class ServiceCaller {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final String JSON = "application/json; charset=utf-8";
-  private static final int FIRST_ERROR_STATUS = 400;
+  private static final int FIRST_ERROR_STATUS = 300; // a redirect means that nothing was done
   private static final int MAX_ERROR_BYTES = 1 << 16;
 
   /**

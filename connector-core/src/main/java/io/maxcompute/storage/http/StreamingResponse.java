@@ -3,6 +3,7 @@ package io.maxcompute.storage.http;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
+import org.apache.hc.core5.io.CloseMode;
 
 /**
  * A successful answer whose body is still arriving. Closing it before the end gives up the
@@ -37,10 +38,6 @@ public final class StreamingResponse implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      response.close();
-    } catch (IOException e) {
-      // The connection is being given up: how it complains changes nothing.
-    }
+    response.close(CloseMode.IMMEDIATE); // the graceful way first reads all that is still to come
   }
 }

@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An XML element of the control plane's small documents. Read with document types and external
- * entities off.
+ * An XML element of the control plane's small documents. Read by the JDK's parser, whatever the
+ * class path offers, with document types and external entities off.
  *
  * @param name local name
  * @param attributes by name
@@ -32,7 +32,7 @@ public record XmlElement(
    * @throws ProtocolException if {@code document} is not well-formed XML
    */
   public static XmlElement parse(byte[] document) {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);

@@ -1,5 +1,7 @@
 package io.maxcompute.storage.read;
 
+import java.io.Serializable;
+
 /**
  * How a session is divided into splits (storage-api.md, section 3.2).
  *
@@ -7,7 +9,8 @@ package io.maxcompute.storage.read;
  * @param number target of the mode: bytes or rows per split, or number of splits; 0 for buckets
  * @param crossPartition whether a split may span partitions
  */
-public record SplitOptions(Mode mode, long number, boolean crossPartition) {
+public record SplitOptions(Mode mode, long number, boolean crossPartition)
+    implements Serializable {
 
   /** Unit of division. */
   public enum Mode {

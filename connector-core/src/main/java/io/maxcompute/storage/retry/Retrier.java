@@ -50,10 +50,7 @@ public final class Retrier {
       try {
         return operation.get();
       } catch (RuntimeException failure) {
-        if (!mayRepeat.test(failure)) {
-          throw failure;
-        }
-        series.waitAfter(failure);
+        series.waitAfter(failure, mayRepeat.test(failure));
       }
     }
   }
@@ -89,18 +86,23 @@ public final class Retrier {
      * @throws RuntimeException {@code failure} itself, if no further attempt may start
      */
     public void waitAfter(RuntimeException failure) {
+      waitAfter(failure, true);
+    }
+
+    private void waitAfter(RuntimeException failure, boolean mayRepeat) {
       attempts++;
       if (previous != null && previous != failure) {
         failure.addSuppressed(previous);
       }
-      if (attempts >= policy.maxAttempts()
+      if (!mayRepeat
+          || attempts >= policy.maxAttempts()
           || !(failure instanceof Retryable retryable)
           || !retryable.isRetryable()) {
         throw failure;
       }
       Duration wait = longer(policy.backoff().before(attempts + 1, random), retryable.retryAfter());
       Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
-      if (elapsed.plus(wait).compareTo(policy.maxElapsed()) > 0) {
+      if (wait.compareTo(policy.maxElapsed().minus(elapsed)) > 0) {
         throw failure;
       }
       LOG.debug("Retrying [what={}, attempt={}, wait={}]", what, attempts + 1, wait, failure);

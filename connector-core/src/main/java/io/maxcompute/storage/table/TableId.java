@@ -32,7 +32,7 @@ public record TableId(String project, String schema, String table) implements Se
   public static TableId parse(String name, String project, String schema) {
     List<String> parts =
         Stream.of(name.split("\\.", -1)).map(String::trim).map(TableId::unquote).toList();
-    return switch (parts.size()) {
+    return switch (parts.contains("") ? 0 : parts.size()) {
       case 1 -> new TableId(project, schema, parts.get(0));
       case 2 -> new TableId(project, parts.get(0), parts.get(1));
       case 3 -> new TableId(parts.get(0), parts.get(1), parts.get(2));

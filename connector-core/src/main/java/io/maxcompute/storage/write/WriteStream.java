@@ -43,6 +43,10 @@ public final class WriteStream {
     return schema;
   }
 
+  public StreamId id() {
+    return id;
+  }
+
   /**
    * Sends rows and waits until the service has them.
    *

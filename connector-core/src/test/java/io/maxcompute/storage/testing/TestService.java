@@ -1,0 +1,98 @@
+package io.maxcompute.storage.testing;
+
+import io.maxcompute.storage.auth.Credentials.AccessKey;
+import io.maxcompute.storage.auth.CredentialsProvider;
+import io.maxcompute.storage.auth.RequestSigner;
+import io.maxcompute.storage.http.HttpSettings;
+import io.maxcompute.storage.http.HttpTransport;
+import io.maxcompute.storage.http.ServiceCaller;
+import io.maxcompute.storage.http.StorageRequests;
+import io.maxcompute.storage.retry.Backoff;
+import io.maxcompute.storage.retry.Retrier;
+import io.maxcompute.storage.retry.RetryPolicy;
+import io.maxcompute.storage.table.TableId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A {@link TestServer} with callers of it, whose clock stands still and whose waits are free. */
+public final class TestService implements AutoCloseable {
+  public static final AccessKey KEY =
+      new AccessKey(
+          "LTAI4FAKEKEYID00000001", "fakeSecretKey0123456789abcdefABCD", Optional.empty());
+  public static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2025-01-06T08:09:10Z"), ZoneOffset.UTC);
+  public static final TableId TABLE = new TableId("shop", "default", "orders");
+  public static final StorageRequests REQUESTS =
+      new StorageRequests("shop", Optional.empty(), List.of());
+
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(
+          4, Duration.ofMinutes(5), new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1)));
+
+  private final TestServer server = new TestServer();
+  private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong nanos = new AtomicLong();
+  private final HttpTransport transport;
+  private final Retrier retrier = new Retrier(POLICY, this::pass, nanos::get, new Random(1));
+
+  public TestService() {
+    this(new HttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Optional.empty()));
+  }
+
+  public TestService(HttpSettings settings) {
+    transport = new HttpTransport(settings);
+  }
+
+  /** Lets time pass at once. */
+  public void pass(Duration duration) {
+    waits.add(duration);
+    nanos.addAndGet(duration.toNanos());
+  }
+
+  /** Returns the time that has passed. */
+  public long nanoTime() {
+    return nanos.get();
+  }
+
+  public TestServer server() {
+    return server;
+  }
+
+  public Retrier retrier() {
+    return retrier;
+  }
+
+  public HttpTransport transport() {
+    return transport;
+  }
+
+  /** Returns every wait so far. */
+  public List<Duration> waits() {
+    return List.copyOf(waits);
+  }
+
+  public ServiceCaller caller() {
+    return caller(CredentialsProvider.of(KEY));
+  }
+
+  public ServiceCaller caller(CredentialsProvider credentials) {
+    RequestSigner signer = new RequestSigner(credentials, Optional.empty(), CLOCK);
+    return new ServiceCaller(
+        new ServiceCaller.Context(transport, signer, retrier, "vector-test/1.0", CLOCK),
+        server::uri);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+    server.close();
+  }
+}

@@ -1,0 +1,180 @@
+package io.maxcompute.spark.append;
+
+import io.maxcompute.storage.table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Collects Spark rows into an Arrow batch, again and again.
+ *
+ * <p><b>Owns</b> the memory of its batch, from an allocator that stays the caller's: {@link
+ * #close()} frees it. Memory grows to the largest batch and is kept between batches. Not
+ * thread-safe.
+ */
+public final class RowBatchBuilder implements AutoCloseable {
+  /** Row type of a column that gets no value from the written rows. */
+  public static final int NOT_WRITTEN = -1;
+
+  private static final int FIRST_ROWS = 1024;
+
+  private final VectorSchemaRoot root;
+  private final Appender[] written;
+  private final int[] ordinals;
+  private final Appender[] notWritten;
+  private final ByteTally tally;
+  private final int rowBits;
+  private int rows;
+  private int capacity;
+
+  private RowBatchBuilder(
+      VectorSchemaRoot root,
+      List<Appender> written,
+      int[] ordinals,
+      List<Appender> notWritten,
+      ByteTally tally) {
+    this.root = root;
+    this.written = written.toArray(new Appender[0]);
+    this.ordinals = ordinals;
+    this.notWritten = notWritten.toArray(new Appender[0]);
+    this.tally = tally;
+    this.rowBits = fixedBits(written) + fixedBits(notWritten);
+  }
+
+  /**
+   * Returns a builder of batches of {@code schema}. Allocates nothing yet.
+   *
+   * @param schema the Arrow fields of {@code columns}, whose time units are those to write in
+   * @param columns of the table, in the order of the batch
+   * @param rowType of the rows to come
+   * @param ordinals for each column the place of its value in a row, or {@link #NOT_WRITTEN} for
+   *     nulls
+   * @throws IllegalArgumentException if values of a row do not fit their column as they are, or a
+   *     column that takes no nulls is not written; the message names the column
+   */
+  public static RowBatchBuilder create(
+      BufferAllocator allocator,
+      Schema schema,
+      List<Column> columns,
+      StructType rowType,
+      int[] ordinals) {
+    if (schema.getFields().size() != columns.size() || ordinals.length != columns.size()) {
+      throw new IllegalArgumentException(
+          columns.size()
+              + " columns with "
+              + schema.getFields().size()
+              + " Arrow fields and "
+              + ordinals.length
+              + " ordinals");
+    }
+    VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
+    ByteTally tally = new ByteTally();
+    List<Appender> written = new ArrayList<>();
+    List<Appender> notWritten = new ArrayList<>();
+    int[] places = new int[ordinals.length];
+    for (int i = 0; i < ordinals.length; i++) {
+      Column column = columns.get(i);
+      FieldVector vector = root.getVector(i);
+      ColumnPath path = new ColumnPath(column.name(), column.type());
+      Target target = new Target(vector, path, tally);
+      if (ordinals[i] != NOT_WRITTEN) {
+        DataType source = rowType.fields()[ordinals[i]].dataType();
+        places[written.size()] = ordinals[i];
+        written.add(AppenderFactory.create(target, source));
+      } else if (vector.getField().isNullable()) {
+        notWritten.add(AppenderFactory.create(target, DataTypes.NullType));
+      } else {
+        throw path.refusal("it takes no nulls, and the written rows have no value for it.");
+      }
+    }
+    return new RowBatchBuilder(root, written, places, notWritten, tally);
+  }
+
+  /**
+   * Copies the values of {@code row}, which may be reused afterwards.
+   *
+   * @throws IllegalArgumentException if the table cannot hold a value; the message names the column
+   *     and the value. The batch is then of no use until {@link #reset()}
+   */
+  public void append(InternalRow row) {
+    if (rows == capacity) {
+      reserve(Math.max(FIRST_ROWS, Math.multiplyExact(capacity, 2)));
+    }
+    for (int i = 0; i < written.length; i++) {
+      written[i].append(row, ordinals[i], rows);
+    }
+    for (Appender column : notWritten) {
+      column.skip(rows);
+    }
+    rows++;
+  }
+
+  /** Returns the number of rows since the last reset. */
+  public int rowCount() {
+    return rows;
+  }
+
+  /** Returns about how many bytes the batch takes uncompressed; cheap enough for every row. */
+  public long byteSize() {
+    return ((long) rows * rowBits + tally.bits()) / Byte.SIZE;
+  }
+
+  /** Returns the batch: borrowed, valid until the next append, reset or close. */
+  public VectorSchemaRoot finish() {
+    reserve(rows); // a batch without rows still has offsets
+    for (Appender column : written) {
+      column.lend(rows);
+    }
+    for (Appender column : notWritten) {
+      column.lend(rows);
+    }
+    root.setRowCount(rows);
+    return root;
+  }
+
+  /** Starts the next batch, in the same memory. */
+  public void reset() {
+    root.clear();
+    for (Appender column : written) {
+      column.reset();
+    }
+    for (Appender column : notWritten) {
+      column.reset();
+    }
+    tally.reset();
+    rows = 0;
+  }
+
+  /** Frees the batch. Safe to call again. */
+  @Override
+  public void close() {
+    root.close();
+    for (Appender column : written) {
+      column.close();
+    }
+    for (Appender column : notWritten) {
+      column.close();
+    }
+  }
+
+  private void reserve(int count) {
+    for (Appender column : written) {
+      column.reserve(count);
+    }
+    for (Appender column : notWritten) {
+      column.reserve(count);
+    }
+    capacity = Math.max(capacity, count);
+  }
+
+  private static int fixedBits(List<Appender> columns) {
+    return columns.stream().mapToInt(Appender::fixedBits).sum();
+  }
+}

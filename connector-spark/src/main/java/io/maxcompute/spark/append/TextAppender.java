@@ -1,0 +1,102 @@
+package io.maxcompute.spark.append;
+
+import org.apache.spark.unsafe.Platform;
+
+/** Values of any number of bytes, with 32-bit offsets. */
+abstract sealed class TextAppender extends Appender
+    permits BinaryAppender, LimitedStringAppender, StringAppender {
+  private static final int WORD = Long.BYTES;
+
+  /** Below this, a loop over words beats the set-up of a bulk copy. */
+  private static final int SMALL = 64;
+
+  private final ByteTally tally;
+  private final GrowingBuffer offsets;
+  private final GrowingBuffer bytes;
+  private long end;
+
+  TextAppender(Target target) {
+    super(target);
+    this.tally = target.tally();
+    this.offsets = new GrowingBuffer(target.vector().getAllocator());
+    this.bytes = new GrowingBuffer(target.vector().getAllocator());
+  }
+
+  /** Writes {@code length} bytes of {@code base} as the value at {@code index}. */
+  final void put(int index, Object base, long offset, int length) {
+    long newEnd = end + length;
+    if (newEnd > bytes.capacity()) {
+      grow(newEnd);
+    }
+    copy(base, offset, bytes.address() + end, length);
+    end = newEnd;
+    tally.addBytes(length);
+    Platform.putInt(null, offsets.address() + 4L * index + 4, (int) newEnd);
+  }
+
+  final void putNothing(int index) {
+    Platform.putInt(null, offsets.address() + 4L * index + 4, (int) end);
+  }
+
+  private void grow(long needed) {
+    if (needed > Integer.MAX_VALUE) {
+      throw path().refusal("its values of one batch have " + needed + " bytes, more than 2 GiB.");
+    }
+    bytes.reserve(needed);
+  }
+
+  /** Reads and writes nothing outside the {@code length} bytes. */
+  private static void copy(Object base, long from, long to, int length) {
+    if (length > SMALL) {
+      Platform.copyMemory(base, from, null, to, length);
+    } else if (length >= WORD) {
+      int last = length - WORD; // the last word may overlap the one before it
+      for (int i = 0; i < last; i += WORD) {
+        Platform.putLong(null, to + i, Platform.getLong(base, from + i));
+      }
+      Platform.putLong(null, to + last, Platform.getLong(base, from + last));
+    } else {
+      for (int i = 0; i < length; i++) {
+        Platform.putByte(null, to + i, Platform.getByte(base, from + i));
+      }
+    }
+  }
+
+  @Override
+  void skip(int index) {
+    super.skip(index);
+    putNothing(index);
+  }
+
+  @Override
+  void reserve(int count) {
+    super.reserve(count);
+    offsets.reserve(4L * count + 4);
+    if (end == 0) {
+      Platform.putInt(null, offsets.address(), 0);
+    }
+  }
+
+  @Override
+  void reset() {
+    super.reset();
+    end = 0;
+  }
+
+  @Override
+  int fixedBits() {
+    return super.fixedBits() + Integer.SIZE;
+  }
+
+  @Override
+  final void lend(int count) {
+    load(count, offsets.memory(), bytes.memory());
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    offsets.close();
+    bytes.close();
+  }
+}

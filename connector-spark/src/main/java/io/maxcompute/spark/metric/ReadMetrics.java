@@ -1,0 +1,106 @@
+package io.maxcompute.spark.metric;
+
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+
+/**
+ * What one task's reader counts. Spark makes the metrics by class name, hence the public classes.
+ */
+public final class ReadMetrics {
+  private ReadMetrics() {}
+
+  /** Returns the metrics of a scan. */
+  public static CustomMetric[] all() {
+    return new CustomMetric[] {
+      new BytesRead(),
+      new BatchesRead(),
+      new WaitTime(),
+      new Retries(),
+      new Resumes(),
+      new PeakMemory()
+    };
+  }
+
+  /**
+   * What a reader has done so far.
+   *
+   * @param bytes taken from the network
+   * @param batches handed to Spark
+   * @param waitNanos that the task waited for the next batch
+   * @param retries of requests
+   * @param resumes of broken streams
+   * @param peakBytes most Arrow memory held at once
+   */
+  public record Values(
+      long bytes, long batches, long waitNanos, long retries, long resumes, long peakBytes) {
+
+    /** Returns them as Spark's task metrics. */
+    public CustomTaskMetric[] toTaskMetrics() {
+      return new CustomTaskMetric[] {
+        new BytesRead().of(bytes),
+        new BatchesRead().of(batches),
+        new WaitTime().of(waitNanos / 1_000_000),
+        new Retries().of(retries),
+        new Resumes().of(resumes),
+        new PeakMemory().of(peakBytes)
+      };
+    }
+  }
+
+  /** Bytes on the wire. */
+  public static final class BytesRead extends SumMetric {
+    public BytesRead() {
+      super("bytesRead", "bytes read from MaxCompute");
+    }
+
+    @Override
+    String format(long total) {
+      return bytes(total);
+    }
+  }
+
+  /** Record batches. */
+  public static final class BatchesRead extends SumMetric {
+    public BatchesRead() {
+      super("batchesRead", "record batches read");
+    }
+  }
+
+  /** Time that tasks waited for rows. */
+  public static final class WaitTime extends SumMetric {
+    public WaitTime() {
+      super("readWaitTime", "time waiting for MaxCompute");
+    }
+
+    @Override
+    String format(long total) {
+      return millis(total);
+    }
+  }
+
+  /** Repeated requests. */
+  public static final class Retries extends SumMetric {
+    public Retries() {
+      super("readRetries", "requests repeated");
+    }
+  }
+
+  /** Broken streams that went on. */
+  public static final class Resumes extends SumMetric {
+    public Resumes() {
+      super("readResumes", "broken streams resumed");
+    }
+  }
+
+  /** Arrow memory of all tasks together, each at its peak. */
+  public static final class PeakMemory extends SumMetric {
+    public PeakMemory() {
+      super("readPeakMemory", "peak Arrow memory, all tasks");
+    }
+
+    @Override
+    String format(long total) {
+      return bytes(total);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.maxcompute.spark.options;
+
+import io.maxcompute.storage.StorageConfig;
+import io.maxcompute.storage.auth.Credentials;
+import io.maxcompute.storage.auth.CredentialsProvider;
+import io.maxcompute.storage.retry.Backoff;
+import io.maxcompute.storage.retry.RetryPolicy;
+import io.maxcompute.storage.table.TableId;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which table, whose credentials, and how to reach the service. Resolved and checked once on the
+ * driver; crosses to executors, which build their clients from it. Equal if all settings are.
+ */
+public final class ConnectionOptions implements Serializable {
+  static final Option<URI> ENDPOINT =
+      Option.of(
+          "endpoint",
+          null,
+          "Control plane of the service, such as"
+              + " http://service.cn-hangzhou.maxcompute.aliyun.com/api.",
+          Parsers::uri);
+  static final Option<String> PROJECT =
+      Option.of(
+          "project",
+          null,
+          "Project that jobs are charged to, and that tables are looked up in.",
+          Parsers::text);
+  static final Option<String> SCHEMA =
+      Option.of(
+          "schema",
+          null,
+          "Schema that tables are looked up in; leave it out where the project has none.",
+          Parsers::text);
+  static final Option<String> TABLE =
+      Option.of(
+          "table",
+          null,
+          "The table: table, schema.table or project.schema.table; also load(\"…\").",
+          Parsers::text);
+  static final Option<String> ACCESS_KEY_ID =
+      Option.of(
+          "accessKeyId",
+          null,
+          "Access key. Without one, the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID,"
+              + " ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN are read.",
+          Parsers::text);
+  static final Option<String> ACCESS_KEY_SECRET =
+      Option.secret("accessKeySecret", "Secret of the access key.");
+  static final Option<String> SECURITY_TOKEN =
+      Option.secret("securityToken", "Token of a temporary access key (STS).");
+  static final Option<String> BEARER_TOKEN =
+      Option.secret("bearerToken", "Token in place of an access key.");
+  static final Option<String> REGION =
+      Option.of(
+          "region",
+          null,
+          "Region such as cn-hangzhou: requests are then signed with version 4.",
+          Parsers::text);
+  static final Option<String> QUOTA =
+      Option.of("quota", null, "Tunnel quota to use.", Parsers::text);
+  static final Option<List<String>> TAGS =
+      Option.of(
+          "tags",
+          "",
+          "Labels, separated by commas, that the service records with requests.",
+          Parsers::list);
+  static final Option<URI> TUNNEL_ENDPOINT =
+      Option.of(
+          "tunnelEndpoint",
+          null,
+          "Storage plane of the service; asked from the endpoint if not given.",
+          Parsers::uri);
+  static final Option<URI> PROXY =
+      Option.of("proxy", null, "Forward proxy, as http://host:port.", Parsers::uri);
+  static final Option<Duration> CONNECT_TIMEOUT =
+      Option.of("connectTimeout", "10s", "Most time to establish a connection.", Parsers::duration);
+  static final Option<Duration> INACTIVITY_TIMEOUT =
+      Option.of(
+          "inactivityTimeout",
+          "60s",
+          "Most time without a byte from the service, before and within an answer.",
+          Parsers::duration);
+  static final Option<Integer> MAX_CONNECTIONS =
+      Option.of(
+          "maxConnections",
+          "256",
+          "Most connections of one JVM to the service.",
+          Parsers.intBetween(1, 10_000));
+  static final Option<Integer> RETRY_ATTEMPTS =
+      Option.of(
+          "retryAttempts",
+          "8",
+          "Attempts at one request, the first included.",
+          Parsers.intBetween(1, 100));
+  static final Option<Duration> RETRY_TIMEOUT =
+      Option.of(
+          "retryTimeout",
+          "5min",
+          "Time after which a failed request is not repeated.",
+          Parsers::duration);
+
+  static final List<Option<?>> ALL =
+      List.of(
+          ENDPOINT,
+          PROJECT,
+          SCHEMA,
+          TABLE,
+          ACCESS_KEY_ID,
+          ACCESS_KEY_SECRET,
+          SECURITY_TOKEN,
+          BEARER_TOKEN,
+          REGION,
+          QUOTA,
+          TAGS,
+          TUNNEL_ENDPOINT,
+          PROXY,
+          CONNECT_TIMEOUT,
+          INACTIVITY_TIMEOUT,
+          MAX_CONNECTIONS,
+          RETRY_ATTEMPTS,
+          RETRY_TIMEOUT);
+
+  private static final Backoff BACKOFF = RetryPolicy.DEFAULT.backoff();
+
+  private final Map<String, String> options;
+
+  private ConnectionOptions(Map<String, String> options) {
+    this.options = Map.copyOf(options);
+  }
+
+  /**
+   * Returns the connection that {@code options} describe.
+   *
+   * @throws IllegalArgumentException if one is unknown, missing or wrong
+   */
+  public static ConnectionOptions from(Map<String, String> options) {
+    Map<String, String> checked = Options.checked(options);
+    Map<String, String> own = new HashMap<>();
+    for (Option<?> option : ALL) {
+      String value = checked.get(Options.fold(option.key()));
+      if (value != null) {
+        own.put(Options.fold(option.key()), value);
+      }
+    }
+    String path = checked.get("path");
+    if (path != null) {
+      own.putIfAbsent(Options.fold(TABLE.key()), path);
+    }
+    ConnectionOptions connection = new ConnectionOptions(own);
+    connection.table();
+    connection.storageConfig(); // every value is checked here, before anything is sent
+    return connection;
+  }
+
+  /** Returns the table that is read or written. */
+  public TableId table() {
+    String schema = SCHEMA.in(options);
+    return TableId.parse(
+        TABLE.required(options), PROJECT.required(options), schema == null ? "" : schema);
+  }
+
+  /** Returns the configuration of a client. */
+  public StorageConfig storageConfig() {
+    RetryPolicy retry =
+        new RetryPolicy(RETRY_ATTEMPTS.required(options), RETRY_TIMEOUT.required(options), BACKOFF);
+    return StorageConfig.builder(
+            ENDPOINT.required(options), PROJECT.required(options), credentials())
+        .region(Optional.ofNullable(REGION.in(options)))
+        .quota(Optional.ofNullable(QUOTA.in(options)))
+        .tags(TAGS.required(options))
+        .storageEndpoint(Optional.ofNullable(TUNNEL_ENDPOINT.in(options)))
+        .proxy(Optional.ofNullable(PROXY.in(options)))
+        .connectTimeout(CONNECT_TIMEOUT.required(options))
+        .inactivityTimeout(INACTIVITY_TIMEOUT.required(options))
+        .maxConnections(MAX_CONNECTIONS.required(options))
+        .retry(retry)
+        .userAgent(UserAgent.TEXT)
+        .build();
+  }
+
+  private CredentialsProvider credentials() {
+    String bearer = BEARER_TOKEN.in(options);
+    if (bearer != null) {
+      return CredentialsProvider.of(new Credentials.BearerToken(bearer));
+    }
+    String id = ACCESS_KEY_ID.in(options);
+    if (id == null) {
+      return CredentialsProvider.environment();
+    }
+    Optional<String> token = Optional.ofNullable(SECURITY_TOKEN.in(options));
+    return CredentialsProvider.of(
+        new Credentials.AccessKey(id, ACCESS_KEY_SECRET.required(options), token));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConnectionOptions that && options.equals(that.options);
+  }
+
+  @Override
+  public int hashCode() {
+    return options.hashCode();
+  }
+
+  /** Names the table only: the settings hold secrets. */
+  @Override
+  public String toString() {
+    return "connection to table '" + table() + "'";
+  }
+}

@@ -1,0 +1,66 @@
+package io.maxcompute.spark.options;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * All options of the data source together, in the order of the README.
+ *
+ * <p>A value given with {@code .option(…)} comes first, then {@code spark.datasource.maxcompute.*},
+ * then the default. Spark merges the first two before the data source sees them.
+ */
+public final class Options {
+  /** Where {@code load("…")} and {@code save("…")} put their argument. */
+  private static final String PATH = "path";
+
+  private Options() {}
+
+  /** Returns every option. */
+  public static List<Option<?>> all() {
+    return Stream.of(ConnectionOptions.ALL, ReadOptions.ALL, WriteOptions.ALL)
+        .flatMap(List::stream)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  /**
+   * Returns {@code options} by lower-case key, after checking that each is known.
+   *
+   * @throws IllegalArgumentException if one is not; the message names the nearest
+   */
+  static Map<String, String> checked(Map<String, String> options) {
+    List<String> known = Stream.concat(all().stream().map(Option::key), Stream.of(PATH)).toList();
+    Map<String, String> folded = new LinkedHashMap<>();
+    options.forEach(
+        (key, value) -> {
+          if (known.stream().noneMatch(key::equalsIgnoreCase)) {
+            throw new IllegalArgumentException(
+                "'"
+                    + key
+                    + "' is not an option of maxcompute. Did you mean '"
+                    + nearest(key, known)
+                    + "'?");
+          }
+          folded.put(fold(key), value);
+        });
+    return folded;
+  }
+
+  static String fold(String key) {
+    return key.toLowerCase(Locale.ROOT);
+  }
+
+  private static String nearest(String key, List<String> known) {
+    UTF8String wanted = UTF8String.fromString(fold(key));
+    return known.stream()
+        .min(
+            Comparator.comparingInt(
+                name -> wanted.levenshteinDistance(UTF8String.fromString(fold(name)))))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,100 @@
+package io.maxcompute.spark.options;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.network.util.JavaUtils;
+
+/** From the text of an option to its value. */
+final class Parsers {
+  private Parsers() {}
+
+  static String text(String text) {
+    return text;
+  }
+
+  static Boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false");
+    };
+  }
+
+  static List<String> list(String text) {
+    return Stream.of(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  static URI uri(String text) {
+    URI uri = URI.create(text);
+    if (uri.getScheme() == null || uri.getHost() == null) {
+      throw new IllegalArgumentException("expected http[s]://host[:port][/path]");
+    }
+    return uri;
+  }
+
+  static Function<String, Integer> intBetween(int least, int most) {
+    return text -> {
+      int value =
+          wholeNumber(text, "expected a whole number from " + least + " to " + most).intValue();
+      if (value < least || value > most) {
+        throw new IllegalArgumentException("expected a whole number from " + least + " to " + most);
+      }
+      return value;
+    };
+  }
+
+  static Long positive(String text) {
+    Long value = wholeNumber(text, "expected a whole number above 0");
+    if (value < 1) {
+      throw new IllegalArgumentException("expected a whole number above 0");
+    }
+    return value;
+  }
+
+  private static Long wholeNumber(String text, String expected) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(expected, e);
+    }
+  }
+
+  static Long bytes(String text) {
+    try {
+      return JavaUtils.byteStringAsBytes(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected bytes with an optional k, m or g suffix", e);
+    }
+  }
+
+  static Duration duration(String text) {
+    try {
+      Duration duration = Duration.ofMillis(JavaUtils.timeStringAsSec(text) * 1000);
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException("expected a time of at least one second");
+      }
+      return duration;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a time such as 30s, 5min or 1h", e);
+    }
+  }
+
+  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+    return text ->
+        Stream.of(type.getEnumConstants())
+            .filter(constant -> constant.name().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("expected one of " + words(type)));
+  }
+
+  private static <E extends Enum<E>> String words(Class<E> type) {
+    return Stream.of(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,99 @@
+package io.maxcompute.spark.read;
+
+import io.maxcompute.spark.client.ClientLease;
+import io.maxcompute.spark.client.SharedClients;
+import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.storage.arrow.TimeUnits;
+import io.maxcompute.storage.read.ReadApi;
+import io.maxcompute.storage.read.ReadSession;
+import io.maxcompute.storage.read.ReadSessionRequest;
+import io.maxcompute.storage.read.Split;
+import io.maxcompute.storage.table.PartitionSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the read session of a scan on the driver and turns its splits into input partitions. */
+final class MaxComputeBatch implements Batch {
+  private static final Logger LOG = LoggerFactory.getLogger(MaxComputeBatch.class);
+
+  /** A session that expires sooner is not used for another execution of the plan. */
+  private static final Duration LEAST_LIFE = Duration.ofMinutes(30);
+
+  private final ConnectionOptions connection;
+  private final ReadOptions options;
+  private final ScanColumns columns;
+  private final StructType required;
+  private final PartitionPruning pruning;
+  private @Nullable ReadSession session;
+
+  MaxComputeBatch(
+      ConnectionOptions connection,
+      ReadOptions options,
+      ScanColumns columns,
+      StructType required,
+      PartitionPruning pruning) {
+    this.connection = connection;
+    this.options = options;
+    this.columns = columns;
+    this.required = required;
+    this.pruning = pruning;
+  }
+
+  @Override
+  public synchronized InputPartition[] planInputPartitions() {
+    try (ClientLease lease = SharedClients.lease(connection)) {
+      Optional<ReadSession> readable = usable().or(() -> open(lease));
+      if (readable.isEmpty()) {
+        return new InputPartition[0];
+      }
+      ReadSession open = readable.get();
+      session = open;
+      List<Split> splits = ReadApi.splits(open, options.split().number());
+      LOG.info(
+          "Read session {} of table '{}': {} splits by {} [number={}]",
+          open.id(),
+          open.table(),
+          splits.size(),
+          open.mode(),
+          options.split().number());
+      return splits.stream()
+          .map(split -> new SplitInputPartition(open, split))
+          .toArray(InputPartition[]::new);
+    }
+  }
+
+  private Optional<ReadSession> usable() {
+    return Optional.ofNullable(session)
+        .filter(open -> Instant.now().plus(LEAST_LIFE).isBefore(open.expiration()));
+  }
+
+  private Optional<ReadSession> open(ClientLease lease) {
+    Optional<List<PartitionSpec>> partitions = pruning.select(lease);
+    if (partitions.isPresent() && partitions.get().isEmpty()) {
+      return Optional.empty();
+    }
+    ReadSessionRequest request =
+        ReadSessionRequest.ALL
+            .withColumns(columns.data(), columns.partition())
+            .withPartitions(partitions.orElse(List.of()))
+            .withSplit(options.split())
+            .withUnits(TimeUnits.MICROS);
+    return Optional.of(
+        lease.client().read().open(connection.table(), request, options.sessionTimeout()));
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new SplitReaderFactory(connection, options, required);
+  }
+}

@@ -1,0 +1,79 @@
+package io.maxcompute.spark.read;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Produces the next element while the caller works on the current one: never more than one ahead.
+ *
+ * <p>The only class of the read path that uses a second thread. The source is called by one thread
+ * at a time. An element belongs to whoever took it from {@link #next()}; one that was produced but
+ * never taken is released by {@link #close()}. Not thread-safe.
+ */
+final class ReadAhead<T> implements AutoCloseable {
+  private final Supplier<Optional<T>> source;
+  private final Runnable cancelSource;
+  private final Consumer<T> release;
+  private final Executor executor;
+  private @Nullable CompletableFuture<Optional<T>> pending;
+
+  /**
+   * @param source yields the elements; empty at the end. Not called before {@link #next()}
+   * @param cancelSource makes a blocked call of {@code source} fail soon; may come from any thread
+   * @param release frees an element that nobody took
+   */
+  ReadAhead(
+      Supplier<Optional<T>> source, Runnable cancelSource, Consumer<T> release, Executor executor) {
+    this.source = source;
+    this.cancelSource = cancelSource;
+    this.release = release;
+    this.executor = executor;
+  }
+
+  /** Returns the next element, or empty at the end. Rethrows what the source threw. */
+  Optional<T> next() {
+    CompletableFuture<Optional<T>> step = pending == null ? start() : pending;
+    pending = step; // stays ours until it is taken, so that close() can release it
+    Optional<T> element = await(step);
+    pending = element.isPresent() ? start() : step;
+    return element;
+  }
+
+  private CompletableFuture<Optional<T>> start() {
+    return CompletableFuture.supplyAsync(source, executor);
+  }
+
+  private static <T> Optional<T> await(CompletableFuture<Optional<T>> step) {
+    try {
+      return step.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for the next batch");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("reading ahead failed", e.getCause());
+    }
+  }
+
+  /** Stops the source, waits for it, then releases the element that nobody took. */
+  @Override
+  public void close() {
+    CompletableFuture<Optional<T>> step = pending;
+    pending = null;
+    if (step == null) {
+      return;
+    }
+    cancelSource.run();
+    step.handle((element, failure) -> element == null ? Optional.<T>empty() : element)
+        .join()
+        .ifPresent(release);
+  }
+}

@@ -1,0 +1,120 @@
+package io.maxcompute.spark.types;
+
+import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.ColumnType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Column types of MaxCompute as Spark types, and back.
+ *
+ * <p>Schemas made here hold Spark's {@code CharType} and {@code VarcharType} themselves, at any
+ * depth. That is what a V2 table must report: {@code DataSourceV2Relation.create} and {@code
+ * PushDownUtils.pruneColumns} (Spark 3.5) replace them with annotated strings, from which Spark
+ * pads what it reads and checks lengths of what it writes. A source that did the replacement itself
+ * would show plain strings in {@code DESCRIBE}.
+ *
+ * <p>DATETIME and TIMESTAMP are both instants in Spark; TIMESTAMP has nanoseconds, of which Spark
+ * keeps the microseconds. A Spark timestamp becomes TIMESTAMP.
+ */
+public final class SparkTypes {
+  /** Metadata of a column that Spark cannot read; the value is the type's name in MaxCompute. */
+  static final String UNSUPPORTED_TYPE = "maxcompute.unsupportedType";
+
+  private static final String COMMENT = "comment"; // the key StructField.getComment reads
+
+  private SparkTypes() {}
+
+  /** Returns the Spark type of values of {@code type}; empty if Spark cannot read them. */
+  public static Optional<DataType> dataType(ColumnType type) {
+    return ColumnTypeMapping.dataType(type);
+  }
+
+  /**
+   * Returns {@code columns} as Spark lists them, with nullability and comments.
+   *
+   * <p>A column that Spark cannot read does not hide the others: it is listed with the type void.
+   * Whoever selects columns refuses it by {@link #requireSupported}.
+   */
+  public static StructType schema(List<Column> columns) {
+    return new StructType(columns.stream().map(SparkTypes::field).toArray(StructField[]::new));
+  }
+
+  /**
+   * @throws UnsupportedOperationException if Spark cannot read {@code column}; the message says
+   *     what to do
+   */
+  public static void requireSupported(Column column) {
+    if (dataType(column.type()).isEmpty()) {
+      throw new UnsupportedOperationException(
+          "Column '"
+              + column.name()
+              + "' has type "
+              + column.type()
+              + ", which Spark cannot read. Select the other columns, or convert it in MaxCompute,"
+              + " for example by a view with CAST("
+              + column.name()
+              + " AS STRING).");
+    }
+  }
+
+  /**
+   * Returns the columns of a table that holds rows of {@code schema}.
+   *
+   * @throws IllegalArgumentException if MaxCompute has no type for a column; the message names it
+   */
+  public static List<Column> columns(StructType schema) {
+    return Arrays.stream(schema.fields()).map(SparkTypes::column).toList();
+  }
+
+  /**
+   * Returns the column that holds {@code field}, with its nullability and comment.
+   *
+   * @throws IllegalArgumentException if MaxCompute has no type for it; the message names the field
+   */
+  public static Column column(StructField field) {
+    DataType declared = declaredType(field);
+    ColumnType type = DataTypeMapping.columnType(declared, field.name());
+    return new Column(field.name(), type, field.nullable(), comment(field.metadata()));
+  }
+
+  /**
+   * Returns the column type that holds values of {@code type}.
+   *
+   * @throws IllegalArgumentException if MaxCompute has none
+   */
+  public static ColumnType columnType(DataType type) {
+    return DataTypeMapping.columnType(type, "");
+  }
+
+  private static StructField field(Column column) {
+    MetadataBuilder metadata = new MetadataBuilder();
+    if (!column.comment().isEmpty()) {
+      metadata.putString(COMMENT, column.comment());
+    }
+    Optional<DataType> type = dataType(column.type());
+    if (type.isEmpty()) {
+      metadata.putString(UNSUPPORTED_TYPE, column.type().toString());
+    }
+    return new StructField(
+        column.name(), type.orElse(DataTypes.NullType), column.nullable(), metadata.build());
+  }
+
+  /** In the schema of a query a char or varchar column is a string with a note of its type. */
+  private static DataType declaredType(StructField field) {
+    StructType noted = new StructType(new StructField[] {field});
+    return CharVarcharUtils.getRawSchema(noted).fields()[0].dataType();
+  }
+
+  private static String comment(Metadata metadata) {
+    return metadata.contains(COMMENT) ? metadata.getString(COMMENT) : "";
+  }
+}

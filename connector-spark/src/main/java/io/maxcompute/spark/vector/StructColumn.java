@@ -1,0 +1,31 @@
+package io.maxcompute.spark.vector;
+
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/** Structs: a row of one is the same row of its fields. */
+final class StructColumn extends ArrowColumn {
+  private final List<ArrowColumn> fields;
+
+  StructColumn(Field field, DataType type, List<ArrowColumn> fields) {
+    super(field, type);
+    this.fields = List.copyOf(fields);
+  }
+
+  @Override
+  void bindValues(FieldVector vector) {
+    StructVector struct = (StructVector) vector;
+    for (int i = 0; i < fields.size(); i++) {
+      fields.get(i).bind((FieldVector) struct.getChildByOrdinal(i));
+    }
+  }
+
+  @Override
+  public ColumnVector getChild(int ordinal) {
+    return fields.get(ordinal);
+  }
+}

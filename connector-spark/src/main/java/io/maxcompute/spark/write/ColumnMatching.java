@@ -1,0 +1,87 @@
+package io.maxcompute.spark.write;
+
+import io.maxcompute.spark.types.WriteCompatibility;
+import io.maxcompute.storage.table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Matches the columns of rows with the columns of a table, by name in any case. */
+final class ColumnMatching {
+  private ColumnMatching() {}
+
+  /**
+   * Checks that rows of {@code input} can be written to {@code target}.
+   *
+   * @throws IllegalArgumentException if not; the message lists every difference
+   */
+  static void check(WriteTarget target, StructType input) {
+    List<String> differences = new ArrayList<>();
+    for (Column column : target.columns()) {
+      List<StructField> matches = matches(input, column.name());
+      if (matches.isEmpty()) {
+        differences.add("Column '" + column.name() + "' (" + column.type() + ") is missing.");
+      } else if (matches.size() > 1) {
+        differences.add("Column '" + column.name() + "' is there " + matches.size() + " times.");
+      } else {
+        incompatibility(column, matches.get(0)).ifPresent(differences::add);
+      }
+    }
+    Stream.of(input.fields())
+        .filter(
+            field ->
+                target.columns().stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
+        .map(field -> surplus(target, field))
+        .forEach(differences::add);
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot write to table '"
+              + target.table()
+              + "': "
+              + String.join(" ", differences)
+              + " Columns are matched by name, in any case.");
+    }
+  }
+
+  /**
+   * Returns, for each of {@code columns}, the position in {@code input} of the column with its
+   * name.
+   *
+   * @throws IllegalStateException if the service wants a column that the check did not know of
+   */
+  static int[] ordinals(List<Column> columns, StructType input) {
+    return columns.stream().mapToInt(column -> ordinal(column.name(), input)).toArray();
+  }
+
+  private static int ordinal(String name, StructType input) {
+    for (int i = 0; i < input.length(); i++) {
+      if (input.apply(i).name().equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(
+        "The service wants column '"
+            + name
+            + "', which the table did not have when the job began. Run the job again.");
+  }
+
+  private static List<StructField> matches(StructType input, String name) {
+    return Stream.of(input.fields()).filter(field -> field.name().equalsIgnoreCase(name)).toList();
+  }
+
+  private static Optional<String> incompatibility(Column column, StructField field) {
+    return WriteCompatibility.objection(column, field.dataType());
+  }
+
+  private static String surplus(WriteTarget target, StructField field) {
+    boolean fixed =
+        target.partition().values().stream()
+            .anyMatch(value -> value.column().equalsIgnoreCase(field.name()));
+    return fixed
+        ? "Column '" + field.name() + "' is fixed by option 'partition': drop it from the rows."
+        : "The table has no column '" + field.name() + "'.";
+  }
+}

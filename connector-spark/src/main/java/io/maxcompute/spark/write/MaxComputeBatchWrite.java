@@ -1,0 +1,116 @@
+package io.maxcompute.spark.write;
+
+import io.maxcompute.spark.client.ClientLease;
+import io.maxcompute.spark.client.SharedClients;
+import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.WriteOptions;
+import io.maxcompute.storage.error.CommitStateUnknownException;
+import io.maxcompute.storage.error.StorageException;
+import io.maxcompute.storage.retry.RetryListener;
+import io.maxcompute.storage.write.StreamCommit;
+import io.maxcompute.storage.write.StreamId;
+import io.maxcompute.storage.write.WriteApi;
+import io.maxcompute.storage.write.WriteSession;
+import io.maxcompute.storage.write.WriteSessionRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The driver's side of a write: opens the session, commits the streams of the tasks that won, or
+ * aborts. What is written becomes visible at the commit, all at once.
+ */
+final class MaxComputeBatchWrite implements BatchWrite {
+  private static final Logger LOG = LoggerFactory.getLogger(MaxComputeBatchWrite.class);
+
+  private final ConnectionOptions connection;
+  private final WriteOptions options;
+  private final WriteTarget target;
+  private final StructType input;
+  private final boolean overwrite;
+  private @Nullable WriteSession session;
+  private boolean commitUnknown;
+
+  MaxComputeBatchWrite(
+      ConnectionOptions connection,
+      WriteOptions options,
+      WriteTarget target,
+      StructType input,
+      boolean overwrite) {
+    this.connection = connection;
+    this.options = options;
+    this.target = target;
+    this.input = input;
+    this.overwrite = overwrite;
+  }
+
+  @Override
+  public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
+    try (ClientLease lease = SharedClients.lease(connection)) {
+      WriteSessionRequest request = new WriteSessionRequest(target.partition(), overwrite);
+      WriteSession open = lease.client().write().open(connection.table(), request);
+      session = open;
+      LOG.info("Opened {} [tasks={}, overwrite={}]", open, info.numPartitions(), overwrite);
+      return new RowWriterFactory(connection, options, open, input);
+    }
+  }
+
+  @Override
+  public void commit(WriterCommitMessage[] messages) {
+    WriteSession open = requireSession();
+    List<StreamCommit> streams =
+        Stream.of(messages)
+            .filter(Objects::nonNull)
+            .map(message -> ((StreamMessage) message).stream())
+            .filter(Objects::nonNull)
+            .toList();
+    try (ClientLease lease = SharedClients.lease(connection)) {
+      WriteApi write = lease.client().write();
+      write.commit(open, streams.isEmpty() ? List.of(emptyStream(write, open)) : streams);
+    } catch (CommitStateUnknownException e) {
+      commitUnknown = true;
+      throw e;
+    }
+    long rows = streams.stream().mapToLong(StreamCommit::rows).sum();
+    LOG.info("Committed {} [rows={}, streams={}]", open, rows, streams.size());
+  }
+
+  /** A commit names its streams; one without rows stands for a write without rows. */
+  private static StreamCommit emptyStream(WriteApi write, WriteSession open) {
+    return write.openStream(open, new StreamId("0", 1), RetryListener.NONE).finish();
+  }
+
+  @Override
+  public void abort(WriterCommitMessage[] messages) {
+    WriteSession open = session;
+    if (open == null || commitUnknown) {
+      return; // what may have been committed must not be taken back
+    }
+    try (ClientLease lease = SharedClients.lease(connection)) {
+      lease.client().write().abort(open);
+      LOG.info("Aborted {}", open);
+    } catch (StorageException e) {
+      LOG.warn("Cannot abort {}; it expires by itself and its rows stay invisible", open, e);
+    }
+  }
+
+  private WriteSession requireSession() {
+    if (session == null) {
+      throw new IllegalStateException("no write session was opened");
+    }
+    return session;
+  }
+
+  @Override
+  public String toString() {
+    return "maxcompute write to " + target.table();
+  }
+}

@@ -1,0 +1,155 @@
+package io.maxcompute.spark.write;
+
+import io.maxcompute.spark.append.RowBatchBuilder;
+import io.maxcompute.spark.client.BackgroundThreads;
+import io.maxcompute.spark.client.SharedClients;
+import io.maxcompute.spark.metric.WriteMetrics;
+import io.maxcompute.spark.options.WriteOptions;
+import io.maxcompute.storage.arrow.ArrowBatchEncoder;
+import io.maxcompute.storage.arrow.ArrowSchemas;
+import io.maxcompute.storage.arrow.TimeUnits;
+import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.write.WriteStream;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the rows of one task attempt to its own stream: rows into Arrow batches, batches into
+ * requests, each request sent while the next is filled.
+ */
+final class RowWriter implements DataWriter<InternalRow> {
+  /** Raw bytes of a batch: what is encoded at once, and held besides the requests. */
+  private static final long BATCH_BYTES = 8L << 20;
+
+  private final LazyStream lazyStream;
+  private final WriteOptions options;
+  private final StructType input;
+  private @Nullable Pipeline pipeline;
+  private long rows;
+
+  RowWriter(LazyStream lazyStream, WriteOptions options, StructType input) {
+    this.lazyStream = lazyStream;
+    this.options = options;
+    this.input = input;
+  }
+
+  /** What exists from the first row on. */
+  private record Pipeline(
+      WriteStream stream,
+      BufferAllocator allocator,
+      RowBatchBuilder batch,
+      ArrowBatchEncoder encoder,
+      UploadBehind upload)
+      implements AutoCloseable {
+
+    void encode() {
+      if (batch.rowCount() > 0) {
+        encoder.add(batch.finish());
+        batch.reset();
+      }
+    }
+
+    void send() {
+      if (encoder.rowCount() > 0) {
+        upload.send(encoder.finish());
+      }
+    }
+
+    @Override
+    public void close() {
+      try (allocator) { // last out: an allocator complains about buffers still alive
+        batch.close();
+      }
+    }
+  }
+
+  @Override
+  public void write(InternalRow row) {
+    Pipeline open = pipeline == null ? open() : pipeline;
+    open.batch().append(row);
+    rows++;
+    if (open.batch().rowCount() >= options.batchRows() || open.batch().byteSize() >= BATCH_BYTES) {
+      open.encode();
+      if (open.encoder().byteCount() >= options.requestBytes()) {
+        open.send();
+      }
+    }
+  }
+
+  private Pipeline open() {
+    WriteStream stream = lazyStream.open();
+    BufferAllocator allocator =
+        SharedClients.allocator()
+            .newChildAllocator("write " + stream.id(), 0, options.writerMemory());
+    try {
+      pipeline = pipeline(stream, allocator);
+      return pipeline;
+    } catch (RuntimeException e) {
+      allocator.close();
+      throw e;
+    }
+  }
+
+  private Pipeline pipeline(WriteStream stream, BufferAllocator allocator) {
+    List<Column> columns = stream.schema().dataColumns();
+    Schema schema = ArrowSchemas.of(columns, TimeUnits.EXACT);
+    int[] ordinals = ColumnMatching.ordinals(columns, input);
+    return new Pipeline(
+        stream,
+        allocator,
+        RowBatchBuilder.create(allocator, schema, columns, input, ordinals),
+        new ArrowBatchEncoder(schema, options.compression()),
+        new UploadBehind(stream, BackgroundThreads.pool()));
+  }
+
+  @Override
+  public WriterCommitMessage commit() {
+    Pipeline open = pipeline;
+    if (open == null) {
+      return new StreamMessage(null);
+    }
+    open.encode();
+    open.send();
+    open.upload().await();
+    return new StreamMessage(open.stream().finish());
+  }
+
+  /** The stream is left as it is: the commit does not name it. */
+  @Override
+  public void abort() {
+    close();
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    Pipeline open = pipeline;
+    WriteMetrics.Values values =
+        open == null
+            ? new WriteMetrics.Values(0, 0, 0, 0, 0)
+            : new WriteMetrics.Values(
+                rows,
+                open.upload().bytes() + open.encoder().byteCount(),
+                open.upload().requests(),
+                open.upload().waitNanos(),
+                lazyStream.retries());
+    return values.toTaskMetrics();
+  }
+
+  @Override
+  public void close() {
+    Pipeline open = pipeline;
+    pipeline = null;
+    try (lazyStream) { // its client is given back last
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.maxcompute.emulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs the emulator as a process. The first line of its output is one JSON object with {@code
+ * endpoint}, {@code storageEndpoint}, {@code project}, {@code accessKeyId} and {@code
+ * accessKeySecret}; the rest is for people. Ends on SIGTERM or SIGINT.
+ */
+@Command(
+    name = "emulator",
+    mixinStandardHelpOptions = true,
+    description = "Runs a local emulator of the MaxCompute service.")
+public final class EmulatorCommand implements Callable<Integer> {
+  @Option(names = "--port", description = "Port of the control plane. Default: a free one.")
+  private int port;
+
+  @Option(names = "--storage-port", description = "Port of the storage plane. Default: a free one.")
+  private int storagePort;
+
+  @Option(names = "--data", description = "Directory that keeps the tables. Default: none kept.")
+  private @Nullable Path data;
+
+  @Option(names = "--project", description = "Name of the project. Default: ${DEFAULT-VALUE}.")
+  private String project = "emulator";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private EmulatorCommand() {}
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new EmulatorCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    EmulatorConfig config =
+        EmulatorConfig.defaults().withPorts(port, storagePort).withProject(project);
+    EmulatorServer server =
+        EmulatorServer.start(data == null ? config : config.withDataDirectory(data));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "emulator-stop"));
+    greet(server);
+    stopped.await();
+    return 0;
+  }
+
+  private void greet(EmulatorServer server) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the specification");
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("endpoint", server.endpoint().toString());
+    json.put("storageEndpoint", server.storageEndpoint().toString());
+    json.put("project", server.project());
+    json.put("accessKeyId", server.accessKeyId());
+    json.put("accessKeySecret", server.accessKeySecret());
+    spec.commandLine().getOut().println(json);
+    spec.commandLine().getOut().println(snippet(server));
+    spec.commandLine().getOut().flush();
+  }
+
+  private static String snippet(EmulatorServer server) {
+    return String.join(
+        "\n",
+        "",
+        "The emulator is ready. In a notebook:",
+        "",
+        "  df = (spark.read.format(\"maxcompute\")",
+        option("endpoint", server.endpoint().toString()),
+        option("project", server.project()),
+        option("accessKeyId", server.accessKeyId()),
+        option("accessKeySecret", server.accessKeySecret()),
+        "        .option(\"table\", \"my_table\")",
+        "        .load())",
+        "",
+        "Faults: POST " + server.endpoint() + "/emulator/faults. Stop with Ctrl-C.");
+  }
+
+  private static String option(String key, String value) {
+    return "        .option(\"" + key + "\", \"" + value + "\")";
+  }
+}

@@ -1,0 +1,103 @@
+package io.maxcompute.emulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.emulator.auth.Authenticator;
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.http.Answer;
+import io.maxcompute.emulator.http.Call;
+import io.maxcompute.emulator.http.Plane;
+import io.maxcompute.emulator.read.ReadSessions;
+import io.maxcompute.emulator.storage.Target;
+import io.maxcompute.emulator.write.WriteSessions;
+import java.util.Map;
+
+/** The storage plane: one path, the operation in {@code Action} (storage-api.md 1.1, 2). */
+final class StoragePlane implements Plane {
+  private final String project;
+  private final Authenticator authenticator;
+  private final ReadSessions reads;
+  private final WriteSessions writes;
+  private final Map<String, Operation> operations;
+
+  @FunctionalInterface
+  private interface Operation {
+    Answer perform(Call call, Target target);
+  }
+
+  StoragePlane(
+      String project, Authenticator authenticator, ReadSessions reads, WriteSessions writes) {
+    this.project = project;
+    this.authenticator = authenticator;
+    this.reads = reads;
+    this.writes = writes;
+    this.operations =
+        Map.ofEntries(
+            Map.entry("TableCreateReadSession", reads::create),
+            Map.entry("TableGetReadSession", reads::get),
+            Map.entry("TableRead", reads::read),
+            Map.entry("TableCreateWriteSession", writes::create),
+            Map.entry("TableGetWriteSession", writes::get),
+            Map.entry("TableGetWriteSchema", writes::schema),
+            Map.entry("TableCreateWriteStream", writes::createStream),
+            Map.entry("TableGetWriteStream", writes::getStream),
+            Map.entry("TableWrite", writes::write),
+            Map.entry("TableCloseWriteStream", writes::closeStream),
+            Map.entry("TableCommitWriteSession", writes::commit),
+            Map.entry("TableAbortWriteSession", writes::abort));
+  }
+
+  @Override
+  public String action(Call call) {
+    String action = call.query().get("Action");
+    return action.isEmpty() ? "Unknown" : action;
+  }
+
+  @Override
+  public boolean streamsBody(String action) {
+    return action.equals("TableWrite") || action.equals("TableWriteBlob");
+  }
+
+  @Override
+  public void authenticate(Call call) {
+    authenticator.check(call, "");
+  }
+
+  @Override
+  public Answer perform(String action, Call call) {
+    String path = call.path();
+    if (!path.equals("/api/storage/v2") && !path.equals("/api/storage/v3")) {
+      throw ServiceError.missing("NoSuchObject", "Path '" + path + "' is not served here.");
+    }
+    if (!call.method().equals("POST") && !call.method().equals("GET")) {
+      throw new ServiceError(405, "MethodNotAllowed", call.method() + " is not supported.");
+    }
+    Operation operation = operations.get(action);
+    if (operation == null) {
+      throw ServiceError.invalid("Action '" + action + "' is not supported by this emulator.");
+    }
+    String mode = call.query().get("WriteMode");
+    if (!mode.isEmpty() && !mode.equals("Batch")) {
+      throw ServiceError.invalid("WriteMode '" + mode + "' is not supported by this emulator.");
+    }
+    return operation.perform(call, Target.parse(call.query().get("Target"), project));
+  }
+
+  @Override
+  public Answer failure(ServiceError error, Call call) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("Code", error.code()).put("Message", error.text());
+    json.put("HostId", call.header("host")).put("RequestId", call.requestId());
+    Answer answer = Answer.json(json).withStatus(error.status());
+    for (Map.Entry<String, String> header : error.headers().entrySet()) {
+      answer = answer.with(header.getKey(), header.getValue());
+    }
+    return answer;
+  }
+
+  @Override
+  public void expireSession(Call call) {
+    reads.expire(call.query().get("SessionId"));
+    writes.expire(call.query().get("SessionId"));
+  }
+}

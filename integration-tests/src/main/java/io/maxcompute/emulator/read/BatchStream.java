@@ -1,0 +1,162 @@
+package io.maxcompute.emulator.read;
+
+import io.maxcompute.emulator.http.Answer;
+import io.maxcompute.emulator.sql.RowSelection;
+import io.maxcompute.emulator.store.DataFile;
+import io.maxcompute.emulator.store.DataFileReader;
+import io.maxcompute.emulator.store.Warehouse;
+import io.maxcompute.emulator.type.ArrowFields;
+import io.maxcompute.emulator.type.Column;
+import io.maxcompute.emulator.type.ConstantColumn;
+import io.maxcompute.emulator.type.TimeUnits;
+import io.maxcompute.emulator.type.VectorGather;
+import io.maxcompute.emulator.type.VectorRecast;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of TableRead: an Arrow IPC stream (storage-api.md 2.3, 6.5). Stored batches are sliced,
+ * not copied, unless a filter picks rows. Used once, by one thread.
+ */
+final class BatchStream implements Answer.Body {
+  private final Warehouse warehouse;
+  private final List<Slice> slices;
+  private final @Nullable RowSelection selection;
+  private final List<Column> partitionKeys;
+  private final List<Column> columns;
+  private final List<Field> fields;
+  private final BatchLimits limits;
+  private final Compression compression;
+
+  BatchStream(
+      Warehouse warehouse,
+      ReadSession.Contents contents,
+      List<Slice> slices,
+      List<Column> columns,
+      BatchLimits limits,
+      Compression compression) {
+    this.warehouse = warehouse;
+    this.slices = slices;
+    this.selection = contents.selection();
+    this.partitionKeys = contents.table().partitionColumns();
+    this.columns = columns;
+    TimeUnits units = contents.request().units();
+    this.fields = columns.stream().map(column -> ArrowFields.forRead(column, units)).toList();
+    this.limits = limits;
+    this.compression = compression;
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel out) throws IOException {
+    try (BufferAllocator allocator =
+            warehouse.allocator().newChildAllocator("read", 0, Long.MAX_VALUE);
+        IpcOutput ipc = IpcOutput.open(out, compression);
+        OpenFile file = new OpenFile(warehouse, allocator)) {
+      ipc.writeSchema(new Schema(fields));
+      for (Slice slice : slices) {
+        try (VectorSchemaRoot stored = project(slice, file.read(slice), allocator)) {
+          write(slice, stored, ipc, allocator);
+        }
+      }
+      ipc.finish();
+    }
+  }
+
+  private VectorSchemaRoot project(
+      Slice slice, VectorSchemaRoot stored, BufferAllocator allocator) {
+    List<FieldVector> vectors = new ArrayList<>();
+    try {
+      for (int i = 0; i < columns.size(); i++) {
+        Column column = columns.get(i);
+        int key = partitionKeys.indexOf(column);
+        vectors.add(
+            key >= 0
+                ? ConstantColumn.of(
+                    fields.get(i),
+                    slice.partition().values().get(key),
+                    stored.getRowCount(),
+                    allocator)
+                : VectorRecast.recast(stored.getVector(column.name()), fields.get(i), allocator));
+      }
+      return new VectorSchemaRoot(new Schema(fields), vectors, stored.getRowCount());
+    } catch (RuntimeException e) {
+      vectors.forEach(FieldVector::close);
+      throw e;
+    }
+  }
+
+  private void write(Slice slice, VectorSchemaRoot stored, IpcOutput ipc, BufferAllocator allocator)
+      throws IOException {
+    if (selection == null) {
+      writeRange(stored, slice.first(), slice.rows(), ipc);
+      return;
+    }
+    int[] kept = selection.of(slice.file(), slice.block(), slice.first(), slice.rows());
+    if (kept.length > 0) {
+      try (VectorSchemaRoot rows = VectorGather.rows(stored, kept, allocator)) {
+        writeRange(rows, 0, kept.length, ipc);
+      }
+    }
+  }
+
+  private void writeRange(VectorSchemaRoot root, int first, int rows, IpcOutput ipc)
+      throws IOException {
+    int done = 0;
+    while (done < rows) {
+      int count = limits.rows(root, first + done, rows - done);
+      if (count == root.getRowCount()) {
+        ipc.writeBatch(root);
+      } else {
+        try (VectorSchemaRoot part = root.slice(first + done, count)) {
+          ipc.writeBatch(part);
+        }
+      }
+      done += count;
+    }
+  }
+
+  /** The data file being read: opened once per run of slices from it. */
+  private static final class OpenFile implements AutoCloseable {
+    private final Warehouse warehouse;
+    private final BufferAllocator allocator;
+    private @Nullable DataFileReader reader;
+    private @Nullable DataFile file;
+    private DataFile.@Nullable Block block;
+    private @Nullable VectorSchemaRoot batch;
+
+    OpenFile(Warehouse warehouse, BufferAllocator allocator) {
+      this.warehouse = warehouse;
+      this.allocator = allocator;
+    }
+
+    VectorSchemaRoot read(Slice slice) {
+      if (reader == null || !slice.file().equals(file)) {
+        close();
+        reader = warehouse.open(slice.file(), allocator);
+        file = slice.file();
+      }
+      if (batch == null || !slice.block().equals(block)) {
+        batch = reader.read(slice.block());
+        block = slice.block();
+      }
+      return batch;
+    }
+
+    @Override
+    public void close() {
+      if (reader != null) {
+        reader.close();
+        reader = null;
+        batch = null;
+      }
+    }
+  }
+}

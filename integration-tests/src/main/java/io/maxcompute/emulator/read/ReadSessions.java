@@ -1,0 +1,162 @@
+package io.maxcompute.emulator.read;
+
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.http.Answer;
+import io.maxcompute.emulator.http.Call;
+import io.maxcompute.emulator.sql.RowSelection;
+import io.maxcompute.emulator.sql.SqlService;
+import io.maxcompute.emulator.storage.Switches;
+import io.maxcompute.emulator.storage.Target;
+import io.maxcompute.emulator.store.PartitionData;
+import io.maxcompute.emulator.store.PartitionSpec;
+import io.maxcompute.emulator.store.TableDefinition;
+import io.maxcompute.emulator.store.TableState;
+import io.maxcompute.emulator.store.Warehouse;
+import io.maxcompute.emulator.type.ArrowFields;
+import io.maxcompute.emulator.type.Column;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** TableCreateReadSession, TableGetReadSession and TableRead. Thread-safe. */
+public final class ReadSessions {
+  private static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
+
+  private final Warehouse warehouse;
+  private final SqlService sql;
+  private final Switches switches;
+  private final Clock clock;
+  private final Map<String, ReadSession> sessions = new ConcurrentHashMap<>();
+
+  /** Reads {@code warehouse}; filters run on {@code sql}. */
+  public ReadSessions(Warehouse warehouse, SqlService sql, Switches switches, Clock clock) {
+    this.warehouse = warehouse;
+    this.sql = sql;
+    this.switches = switches;
+    this.clock = clock;
+  }
+
+  /** Opens a session (storage-api.md 2.1). */
+  public Answer create(Call call, Target target) {
+    SessionRequest request = SessionRequest.of(call.json(), switches);
+    TableState state =
+        warehouse
+            .find(target.table())
+            .orElseThrow(
+                () ->
+                    ServiceError.missing(
+                        "NoSuchTable", "Table not found - '" + target.table() + "'."));
+    String id = "rs-" + UUID.randomUUID();
+    ReadSession session = new ReadSession(id, contents(state, request), switches, clock);
+    sessions.put(id, session);
+    return Answer.json(SessionJson.of(session)).with(ROUTE_TOKEN, "rt-" + id);
+  }
+
+  private ReadSession.Contents contents(TableState state, SessionRequest request) {
+    TableDefinition table = state.definition();
+    List<Column> data =
+        request.dataColumns().isEmpty()
+            ? table.columns()
+            : TableDefinition.select(table.columns(), request.dataColumns());
+    List<Column> keys =
+        request.partitionColumns().stream()
+            .map(name -> TableDefinition.find(table.partitionColumns(), name))
+            .toList();
+    data.forEach(column -> ArrowFields.forRead(column, request.units()));
+    List<PartitionData> partitions = partitions(state, request);
+    List<Slice> slices = Slice.of(partitions, request.bucketIds());
+    return new ReadSession.Contents(
+        table,
+        state.version(),
+        request,
+        data,
+        keys,
+        slices,
+        SplitPlanner.plan(slices, request.split(), table.hashBuckets()),
+        selection(state, partitions, request));
+  }
+
+  private static List<PartitionData> partitions(TableState state, SessionRequest request) {
+    if (request.partitions().isEmpty()) {
+      return state.partitions();
+    }
+    return state.partitionsUnder(
+        request.partitions().stream()
+            .map(text -> PartitionSpec.prefix(state.definition(), text))
+            .toList());
+  }
+
+  private @Nullable RowSelection selection(
+      TableState state, List<PartitionData> partitions, SessionRequest request) {
+    if (request.filter().isBlank()) {
+      return null;
+    }
+    try {
+      return sql.select(state, partitions, request.filter());
+    } catch (ServiceError e) {
+      if (request.filterFallback()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Polls or refreshes a session (storage-api.md 2.2). */
+  public Answer get(Call call, Target target) {
+    ReadSession session = session(call, target);
+    session.poll(call.query().get("session_refresh").equalsIgnoreCase("true"));
+    return Answer.json(SessionJson.of(session)).with(ROUTE_TOKEN, "rt-" + session.id());
+  }
+
+  /** Streams rows (storage-api.md 2.3). */
+  public Answer read(Call call, Target target) {
+    ReadSession session = session(call, target);
+    session.requireReadable();
+    ReadSession.Contents contents = session.contents();
+    Compression compression = Compression.of(call, switches.entityCompression());
+    BatchStream body =
+        new BatchStream(
+            warehouse,
+            contents,
+            ReadRange.of(call, call.json()).slices(contents),
+            columns(call, contents),
+            BatchLimits.of(call.json()),
+            compression);
+    return Answer.streamed("application/octet-stream", body);
+  }
+
+  private static List<Column> columns(Call call, ReadSession.Contents contents) {
+    List<String> wanted = SessionRequest.texts(call.json().path("DataColumns"));
+    if (wanted.isEmpty()) {
+      return contents.columns();
+    }
+    if (call.json().path("DataColumnsUnordered").asBoolean(false)) {
+      return wanted.stream()
+          .map(name -> TableDefinition.find(contents.columns(), name))
+          .distinct()
+          .toList();
+    }
+    return TableDefinition.select(contents.columns(), wanted);
+  }
+
+  /** Expires the session at once, if there is one of that id. */
+  public void expire(String id) {
+    ReadSession session = sessions.get(id);
+    if (session != null) {
+      session.expireNow();
+    }
+  }
+
+  private ReadSession session(Call call, Target target) {
+    String id = call.query().get("SessionId");
+    ReadSession session = sessions.get(id);
+    if (session == null
+        || !session.contents().table().name().table().equalsIgnoreCase(target.table().table())) {
+      throw ServiceError.missing("NoSuchSession", "Read session '" + id + "' not found.");
+    }
+    return session;
+  }
+}

@@ -1,0 +1,61 @@
+package io.maxcompute.emulator.read;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.emulator.type.SchemaJson;
+
+/** The answer of TableCreateReadSession and TableGetReadSession (storage-api.md 2.1). */
+final class SessionJson {
+  private SessionJson() {}
+
+  static ObjectNode of(ReadSession session) {
+    ReadSession.Contents contents = session.contents();
+    SplitMode mode = contents.request().split().mode();
+    String status = session.status();
+    boolean ready = !status.equals("INIT");
+    long rows = ready && mode == SplitMode.ROW_OFFSET ? contents.deliveredRows() : -1;
+    int splits = mode == SplitMode.ROW_OFFSET ? -1 : contents.splits().size();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("SessionId", session.id());
+    json.put("SessionStatus", status);
+    json.put("SessionType", "batch_read");
+    json.put("ExpirationTime", session.expires().getEpochSecond());
+    json.put("SplitsCount", ready ? splits : 0);
+    json.put("RecordCount", rows);
+    json.put("SplitMode", mode.word());
+    json.put("LatestVersion", contents.tableVersion());
+    json.put("Message", "");
+    json.put("EnableLargeString", false);
+    ArrayNode buckets = json.putArray("SplitBucketId");
+    if (mode == SplitMode.BUCKET && ready) {
+      contents.splits().forEach(split -> buckets.add(split.bucket()));
+    }
+    json.putArray("SupportedDataFormat").addObject().put("Type", "Arrow").put("Version", "V5");
+    json.putObject("SessionStats")
+        .put("EstimatedSize", estimatedBytes(contents))
+        .put("EstimatedRowCount", contents.slices().stream().mapToLong(Slice::rows).sum());
+    json.putObject("IncrementalReadOptions")
+        .put("Mode", "append")
+        .put("StartVersion", -1)
+        .put("EndVersion", -1)
+        .put("StartTimeStamp", "-1")
+        .put("EndTimeStamp", "-1");
+    json.set(
+        "DataSchema",
+        SchemaJson.readForm(contents.dataColumns(), contents.table().partitionColumns()));
+    json.set(
+        "TableSchema",
+        SchemaJson.writeForm(
+            contents.dataColumns(),
+            contents.table().partitionColumns(),
+            contents.table().keyNames()));
+    return json;
+  }
+
+  private static long estimatedBytes(ReadSession.Contents contents) {
+    return contents.slices().stream()
+        .mapToLong(slice -> (long) (slice.bytesPerRow() * slice.rows()))
+        .sum();
+  }
+}

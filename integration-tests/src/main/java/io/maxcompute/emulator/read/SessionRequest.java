@@ -1,0 +1,80 @@
+package io.maxcompute.emulator.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.storage.Switches;
+import io.maxcompute.emulator.type.TimeUnits;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The body of TableCreateReadSession with its defaults (storage-api.md 2.1). */
+record SessionRequest(
+    List<String> dataColumns,
+    List<String> partitionColumns,
+    List<String> partitions,
+    List<Integer> bucketIds,
+    SplitRule split,
+    TimeUnits units,
+    String filter,
+    boolean filterFallback) {
+
+  private static final long DEFAULT_SPLIT = 268_435_456L;
+
+  /**
+   * How to cut.
+   *
+   * @param number bytes, rows or splits, by mode
+   * @param maxFiles most files in a split; 0 for no limit
+   */
+  record SplitRule(SplitMode mode, long number, boolean crossPartition, int maxFiles) {}
+
+  static SessionRequest of(JsonNode body, Switches switches) {
+    if (body.path("IncrementalRead").asBoolean(false)) {
+      throw ServiceError.invalid("IncrementalRead is not supported by this emulator yet.");
+    }
+    JsonNode arrow = body.path("ArrowOptions");
+    return new SessionRequest(
+        texts(body.path("RequiredDataColumns")),
+        texts(body.path("RequiredPartitionColumns")),
+        texts(body.path("RequiredPartitions")),
+        texts(body.path("RequiredBucketIds")).stream().map(SessionRequest::bucket).toList(),
+        rule(body, switches),
+        new TimeUnits(
+            TimeUnits.unit(arrow.path("TimestampUnit").asText("nano")),
+            TimeUnits.unit(arrow.path("DatetimeUnit").asText("milli"))),
+        body.path("FilterPredicate").asText(""),
+        body.path("FilterPredicateFallback").asBoolean(false));
+  }
+
+  private static SplitRule rule(JsonNode body, Switches switches) {
+    JsonNode options = body.path("SplitOptions");
+    SplitMode mode = SplitMode.of(options.path("SplitMode").asText("Size"));
+    long number = options.path("SplitNumber").asLong(DEFAULT_SPLIT);
+    if (mode == SplitMode.SIZE && number < switches.minSplitBytes()) {
+      throw ServiceError.invalid(
+          "SplitNumber " + number + " is below the minimum of " + switches.minSplitBytes() + ".");
+    }
+    if (mode == SplitMode.PARALLELISM && number < 1) {
+      throw ServiceError.invalid("SplitNumber " + number + " is not a number of splits.");
+    }
+    return new SplitRule(
+        mode,
+        number,
+        options.path("CrossPartition").asBoolean(true),
+        body.path("SplitMaxFileNum").asInt(0));
+  }
+
+  private static Integer bucket(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw ServiceError.invalid("Bucket id '" + text + "' is not a number.");
+    }
+  }
+
+  static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+}

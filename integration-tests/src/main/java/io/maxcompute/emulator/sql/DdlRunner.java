@@ -1,0 +1,166 @@
+package io.maxcompute.emulator.sql;
+
+import com.alibaba.druid.sql.ast.SQLStatement;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableAddPartition;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableDropPartition;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableItem;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableStatement;
+import com.alibaba.druid.sql.ast.statement.SQLCreateDatabaseStatement;
+import com.alibaba.druid.sql.ast.statement.SQLCreateTableStatement;
+import com.alibaba.druid.sql.ast.statement.SQLDropDatabaseStatement;
+import com.alibaba.druid.sql.ast.statement.SQLDropTableStatement;
+import com.alibaba.druid.sql.ast.statement.SQLExprTableSource;
+import com.alibaba.druid.sql.ast.statement.SQLTruncateStatement;
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.store.Commit;
+import io.maxcompute.emulator.store.DataFile;
+import io.maxcompute.emulator.store.PartitionData;
+import io.maxcompute.emulator.store.PartitionSpec;
+import io.maxcompute.emulator.store.TableDefinition;
+import io.maxcompute.emulator.store.TableName;
+import io.maxcompute.emulator.store.TableState;
+import io.maxcompute.emulator.store.Warehouse;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs DDL on the warehouse. */
+final class DdlRunner {
+  private final SqlContext context;
+  private final Warehouse warehouse;
+  private final Clock clock;
+
+  DdlRunner(SqlContext context, Clock clock) {
+    this.context = context;
+    this.warehouse = context.warehouse();
+    this.clock = clock;
+  }
+
+  /** Returns whether the statement was DDL, and runs it if so. */
+  boolean run(SQLStatement statement) {
+    if (statement instanceof SQLCreateTableStatement create) {
+      createTable(create);
+    } else if (statement instanceof SQLDropTableStatement drop) {
+      drop.getTableSources().forEach(source -> dropTable(source, drop.isIfExists()));
+    } else if (statement instanceof SQLTruncateStatement truncate) {
+      truncate(truncate);
+    } else if (statement instanceof SQLAlterTableStatement alter) {
+      alter.getItems().forEach(item -> alter(context.require(alter.getName()), item));
+    } else if (statement instanceof SQLCreateDatabaseStatement create) {
+      createSchema(create);
+    } else if (statement instanceof SQLDropDatabaseStatement drop) {
+      dropSchema(drop);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void createTable(SQLCreateTableStatement create) {
+    if (create.getSelect() != null || create.getLike() != null) {
+      throw SqlFailure.semantic("CREATE TABLE AS and LIKE are not supported by the emulator");
+    }
+    TableName name = context.table(create.getName());
+    if (warehouse.schema(name.schema()).isEmpty()) {
+      throw SqlFailure.ddl("NoSuchObjectException(message:schema " + name.schema() + ")");
+    }
+    if (warehouse.find(name).isPresent()) {
+      if (create.isIfNotExists()) {
+        return;
+      }
+      throw SqlFailure.ddl("AlreadyExistsException(message:Table " + name + " already exists)");
+    }
+    warehouse.create(new TableBuilder(context, create).build(name, clock.millis()));
+  }
+
+  private void dropTable(SQLExprTableSource source, boolean ifExists) {
+    TableName name = context.table(source.getExpr());
+    if (warehouse.find(name).isEmpty() && !ifExists) {
+      throw SqlFailure.noTable(context.project(), name);
+    }
+    warehouse.drop(name);
+  }
+
+  private void truncate(SQLTruncateStatement truncate) {
+    TableState state = context.require(truncate.getTableSources().get(0).getExpr());
+    TableDefinition table = state.definition();
+    if (truncate.getPartitions().isEmpty()) {
+      warehouse.truncate(
+          table.id(), state.partitions().stream().map(PartitionData::values).toList());
+      return;
+    }
+    List<String> values =
+        values(table, context.partition(truncate.getPartitions()), truncate.toString());
+    if (state.partition(values).isEmpty()) {
+      throw noPartition(table, values);
+    }
+    warehouse.truncate(table.id(), List.of(values));
+  }
+
+  private static List<String> values(
+      TableDefinition table, Map<String, String> pairs, String shown) {
+    List<String> values = PartitionSpec.prefix(table, pairs, shown);
+    if (values.isEmpty() || values.size() != table.partitionColumns().size()) {
+      throw SqlFailure.semantic("the partition spec does not name all partition columns: " + shown);
+    }
+    return values;
+  }
+
+  private static ServiceError noPartition(TableDefinition table, List<String> values) {
+    return SqlFailure.ddl(
+        "NoSuchObjectException(message:partition not found: "
+            + PartitionSpec.text(table, values)
+            + ")");
+  }
+
+  private void alter(TableState state, SQLAlterTableItem item) {
+    TableDefinition table = state.definition();
+    if (item instanceof SQLAlterTableAddPartition add) {
+      List<String> values =
+          values(table, context.partition(add.getPartitions()), String.valueOf(add));
+      addPartition(table, values, add.isIfNotExists());
+    } else if (item instanceof SQLAlterTableDropPartition drop) {
+      List<String> values =
+          values(table, context.partition(drop.getPartitions()), String.valueOf(drop));
+      if (warehouse.get(table.id()).partition(values).isEmpty() && !drop.isIfExists()) {
+        throw noPartition(table, values);
+      }
+      warehouse.dropPartitions(table.id(), Set.of(values));
+    } else {
+      throw SqlFailure.semantic("not supported by the emulator: ALTER TABLE " + item);
+    }
+  }
+
+  private void addPartition(TableDefinition table, List<String> values, boolean ifNotExists) {
+    if (warehouse.get(table.id()).partition(values).isPresent()) {
+      if (ifNotExists) {
+        return;
+      }
+      throw SqlFailure.ddl(
+          "AlreadyExistsException(message:Partition already exists: "
+              + PartitionSpec.text(table, values)
+              + ")");
+    }
+    Map<List<String>, List<DataFile>> empty = new HashMap<>();
+    empty.put(values, List.of());
+    warehouse.commit(table.id(), new Commit(empty, false));
+  }
+
+  private void createSchema(SQLCreateDatabaseStatement create) {
+    String name = context.schemaName(create.getName());
+    if (warehouse.schema(name).isPresent() && create.isIfNotExists()) {
+      return;
+    }
+    warehouse.createSchema(name);
+  }
+
+  private void dropSchema(SQLDropDatabaseStatement drop) {
+    String name = context.schemaName(drop.getName());
+    if (warehouse.schema(name).isEmpty() && drop.isIfExists()) {
+      return;
+    }
+    warehouse.dropSchema(name, drop.isCascade());
+  }
+}

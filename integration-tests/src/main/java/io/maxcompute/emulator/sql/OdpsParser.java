@@ -1,0 +1,84 @@
+package io.maxcompute.emulator.sql;
+
+import com.alibaba.druid.DbType;
+import com.alibaba.druid.sql.ast.SQLExpr;
+import com.alibaba.druid.sql.ast.SQLStatement;
+import com.alibaba.druid.sql.ast.expr.SQLBinaryOpExpr;
+import com.alibaba.druid.sql.ast.expr.SQLBinaryOperator;
+import com.alibaba.druid.sql.ast.statement.SQLAssignItem;
+import com.alibaba.druid.sql.ast.statement.SQLTruncateStatement;
+import com.alibaba.druid.sql.dialect.odps.parser.OdpsExprParser;
+import com.alibaba.druid.sql.dialect.odps.parser.OdpsStatementParser;
+import com.alibaba.druid.sql.parser.ParserException;
+import com.alibaba.druid.sql.parser.Token;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Parses statements and expressions of MaxCompute's dialect. */
+final class OdpsParser extends OdpsStatementParser {
+  private OdpsParser(String text) {
+    super(text);
+  }
+
+  /** Returns the statements of a script. */
+  static List<SQLStatement> statements(LexicalForm form) {
+    return guarded(
+        () -> {
+          OdpsParser parser = new OdpsParser(form.text());
+          List<SQLStatement> statements = parser.parseStatementList();
+          if (parser.lexer.token() != Token.EOF) {
+            throw SqlFailure.parse("unexpected " + parser.lexer.info());
+          }
+          return statements;
+        });
+  }
+
+  /** Returns a boolean expression. */
+  static SQLExpr expression(LexicalForm form) {
+    return guarded(
+        () -> {
+          OdpsExprParser parser = new OdpsExprParser(form.text());
+          SQLExpr expression = parser.expr();
+          if (parser.getLexer().token() != Token.EOF) {
+            throw SqlFailure.parse("unexpected " + parser.getLexer().info());
+          }
+          return expression;
+        });
+  }
+
+  private static <T> T guarded(Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (ParserException | IndexOutOfBoundsException | NullPointerException e) {
+      throw SqlFailure.parse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Druid reads one partition column only. */
+  @Override
+  public SQLStatement parseTruncate() {
+    accept(Token.TRUNCATE);
+    accept(Token.TABLE);
+    SQLTruncateStatement statement = new SQLTruncateStatement(DbType.odps);
+    statement.addTableSource(exprParser.name());
+    if (lexer.token() == Token.PARTITION) {
+      lexer.nextToken();
+      accept(Token.LPAREN);
+      statement.getPartitions().add(assignment());
+      while (lexer.token() == Token.COMMA) {
+        lexer.nextToken();
+        statement.getPartitions().add(assignment());
+      }
+      accept(Token.RPAREN);
+    }
+    return statement;
+  }
+
+  private SQLAssignItem assignment() {
+    if (exprParser.expr() instanceof SQLBinaryOpExpr pair
+        && pair.getOperator() == SQLBinaryOperator.Equality) {
+      return new SQLAssignItem(pair.getLeft(), pair.getRight());
+    }
+    throw SqlFailure.parse("a partition is column = value");
+  }
+}

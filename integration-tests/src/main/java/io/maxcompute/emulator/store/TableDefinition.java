@@ -1,0 +1,99 @@
+package io.maxcompute.emulator.store;
+
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.type.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table is. Immutable.
+ *
+ * @param id opaque; a table of the same name created later has another one
+ * @param lifecycle in days; -1 for none
+ */
+public record TableDefinition(
+    String id,
+    TableName name,
+    List<Column> columns,
+    List<Column> partitionColumns,
+    String comment,
+    int lifecycle,
+    Map<String, String> properties,
+    List<String> primaryKey,
+    @Nullable Clustering clustering,
+    long createdAt) {
+
+  public TableDefinition {
+    columns = List.copyOf(columns);
+    partitionColumns = List.copyOf(partitionColumns);
+    properties = Map.copyOf(properties);
+    primaryKey = List.copyOf(primaryKey);
+  }
+
+  /** Returns whether the table has partition columns. */
+  public boolean isPartitioned() {
+    return !partitionColumns.isEmpty();
+  }
+
+  /** Returns whether the table is transactional. */
+  public boolean isTransactional() {
+    return "true".equalsIgnoreCase(properties.get("transactional"));
+  }
+
+  /** Returns whether it is a primary-key (Delta) table. */
+  public boolean isDelta() {
+    return isTransactional() && !primaryKey.isEmpty();
+  }
+
+  /** Returns all columns, data first. */
+  public List<Column> allColumns() {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(partitionColumns);
+    return all;
+  }
+
+  /** Returns the lower-case names of the key columns. */
+  public Set<String> keyNames() {
+    return primaryKey.stream().map(k -> k.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  }
+
+  /** Returns the number of hash buckets, 0 if rows are not hashed. */
+  public int hashBuckets() {
+    return clustering != null && clustering.type().equals("hash") ? clustering.buckets() : 0;
+  }
+
+  /**
+   * Returns the column called {@code wanted}.
+   *
+   * @throws ServiceError 400 if there is none
+   */
+  public Column column(String wanted) {
+    return find(allColumns(), wanted);
+  }
+
+  /** Returns the columns called {@code wanted} in table order, without duplicates. */
+  public static List<Column> select(List<Column> columns, List<String> wanted) {
+    List<Column> found = wanted.stream().map(name -> find(columns, name)).toList();
+    return columns.stream().filter(found::contains).toList();
+  }
+
+  /** Returns the one of {@code columns} called {@code wanted}, or throws a 400. */
+  public static Column find(List<Column> columns, String wanted) {
+    return columns.stream()
+        .filter(column -> column.isNamed(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ServiceError.invalid(
+                    "Column '"
+                        + wanted
+                        + "' does not exist; there are "
+                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))
+                        + "."));
+  }
+}

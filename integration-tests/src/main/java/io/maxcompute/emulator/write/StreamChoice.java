@@ -1,0 +1,65 @@
+package io.maxcompute.emulator.write;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.storage.Switches;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which streams a commit takes (storage-api.md 2.7, 4.2; 8: Q14, Q15, Q18). */
+final class StreamChoice {
+  private final List<Listed> listed;
+  private final boolean all;
+  private final boolean needsClosed;
+  private final List<WriteStream> chosen = new ArrayList<>();
+
+  private StreamChoice(List<Listed> listed, boolean all, boolean needsClosed) {
+    this.listed = listed;
+    this.all = all;
+    this.needsClosed = needsClosed;
+  }
+
+  private record Listed(String id, int version) {}
+
+  static StreamChoice of(JsonNode body, Switches switches) {
+    JsonNode ids = body.path("StreamIds");
+    JsonNode versions = body.path("StreamVersions");
+    if (ids.size() != versions.size()) {
+      throw ServiceError.invalid(
+          "StreamIds has " + ids.size() + " entries, StreamVersions " + versions.size() + ".");
+    }
+    boolean explicit = ids.isArray() && (!ids.isEmpty() || !switches.emptyListsMeanAll());
+    List<Listed> listed = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (!seen.add(ids.get(i).asText())) {
+        throw ServiceError.invalid("Stream '" + ids.get(i).asText() + "' is listed twice.");
+      }
+      listed.add(new Listed(ids.get(i).asText(), versions.get(i).asInt()));
+    }
+    return new StreamChoice(listed, !explicit, explicit || switches.commitNeedsClosedStreams());
+  }
+
+  /** Finds the streams and checks that they are complete. */
+  void requireClosed(WriteSession session) {
+    chosen.clear();
+    if (all) {
+      session.latest().forEach((id, version) -> chosen.add(session.find(id, version)));
+    } else {
+      listed.forEach(entry -> chosen.add(session.find(entry.id(), entry.version())));
+    }
+    for (WriteStream stream : chosen) {
+      if (stream.state() != WriteStream.State.CLOSED && needsClosed) {
+        throw ServiceError.conflict(
+            "InvalidState", "Cannot commit: " + stream + " is " + stream.state() + ".");
+      }
+    }
+  }
+
+  /** Returns the streams found by {@link #requireClosed}. */
+  List<WriteStream> chosen() {
+    return List.copyOf(chosen);
+  }
+}

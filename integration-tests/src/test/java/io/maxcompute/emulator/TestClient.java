@@ -1,0 +1,166 @@
+package io.maxcompute.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A minimal signed client on the JDK's own HTTP, for tests of the emulator. */
+final class TestClient implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter GMT =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final EmulatorServer server;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, String> extraHeaders = new LinkedHashMap<>();
+  private String keyId;
+  private String secret;
+  private Clock clock = Clock.systemUTC();
+
+  TestClient(EmulatorServer server) {
+    this.server = server;
+    this.keyId = server.accessKeyId();
+    this.secret = server.accessKeySecret();
+  }
+
+  TestClient as(String id, String key) {
+    keyId = id;
+    secret = key;
+    return this;
+  }
+
+  TestClient at(Clock other) {
+    clock = other;
+    return this;
+  }
+
+  TestClient header(String name, String value) {
+    extraHeaders.put(name, value);
+    return this;
+  }
+
+  /** Calls a storage action on a table of schema default. */
+  HttpResponse<byte[]> storage(String action, String table, Map<String, String> query, Object body) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Action", action);
+    all.put("Target", "projects." + server.project() + ".schemas.default.tables." + table);
+    all.putAll(query);
+    return send(
+        "POST", server.storageEndpoint().toString(), "/api/storage/v2", all, bytes(body));
+  }
+
+  JsonNode json(String action, String table, Map<String, String> query, Object body) {
+    HttpResponse<byte[]> response = storage(action, table, query, body);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + text(response));
+    }
+    return tree(response);
+  }
+
+  HttpResponse<byte[]> get(String path, Map<String, String> query) {
+    return control("GET", path, query, new byte[0]);
+  }
+
+  HttpResponse<byte[]> control(
+      String method, String path, Map<String, String> query, byte[] body) {
+    return send(method, server.endpoint().toString(), path, query, body);
+  }
+
+  private HttpResponse<byte[]> send(
+      String method, String base, String path, Map<String, String> query, byte[] body) {
+    String date = GMT.format(clock.instant());
+    String canonical = method + "\n\n\n" + date + "\n" + path + canonicalQuery(query);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path + encoded(query)))
+            .timeout(Duration.ofSeconds(30))
+            .header("Date", date)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!keyId.isEmpty()) {
+      request.header("Authorization", "ODPS " + keyId + ":" + sign(canonical));
+    }
+    extraHeaders.forEach(request::header);
+    try {
+      return http.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String canonicalQuery(Map<String, String> query) {
+    return query.isEmpty()
+        ? ""
+        : new TreeMap<>(query)
+            .entrySet().stream()
+                .map(e -> e.getValue().isEmpty() ? e.getKey() : e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private static String encoded(Map<String, String> query) {
+    return query.isEmpty()
+        ? ""
+        : query.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private String sign(String canonical) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(canonical.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] bytes(Object body) {
+    try {
+      return body instanceof byte[] raw ? raw : JSON.writeValueAsBytes(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  static JsonNode tree(HttpResponse<byte[]> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    extraHeaders.clear();
+  }
+}
