@@ -11,6 +11,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpListener {
   private static final int MAX_THREADS = 300;
   private static final int MAX_HEADER_BYTES = 64 << 10;
+  private static final long IDLE_MILLIS = 600_000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -26,6 +27,7 @@ final class HttpListener {
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setAcceptQueueSize(512);
+    connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setHandler(handler);
   }

@@ -78,7 +78,8 @@ class AuthenticationTest {
                 .get("/projects/emulator", Map.of())
                 .statusCode())
         .isEqualTo(200);
-    assertThat(client().as("STS.key", "sts-secret").get("/projects/emulator", Map.of()).statusCode())
+    assertThat(
+            client().as("STS.key", "sts-secret").get("/projects/emulator", Map.of()).statusCode())
         .isEqualTo(401);
   }
 

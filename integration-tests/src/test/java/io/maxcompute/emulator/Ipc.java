@@ -17,6 +17,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.message.IpcOption;
@@ -37,8 +38,7 @@ final class Ipc {
   }
 
   static byte[] rows(long from, int count, CodecType codec) {
-    return stream(
-        new Schema(List.of(ID, NAME)), codec, root -> fillRows(root, from, count));
+    return stream(new Schema(List.of(ID, NAME)), codec, root -> fillRows(root, from, count));
   }
 
   static void fillRows(VectorSchemaRoot root, long from, int count) {
@@ -57,8 +57,14 @@ final class Ipc {
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
         ArrowStreamWriter writer =
             new ArrowStreamWriter(
-                root, null, Channels.newChannel(bytes), IpcOption.DEFAULT,
-                CommonsCompressionFactory.INSTANCE, codec)) {
+                root,
+                null,
+                Channels.newChannel(bytes),
+                IpcOption.DEFAULT,
+                codec == CodecType.NO_COMPRESSION
+                    ? NoCompressionCodec.Factory.INSTANCE
+                    : CommonsCompressionFactory.INSTANCE,
+                codec)) {
       writer.start();
       fill.accept(root);
       writer.writeBatch();
@@ -97,6 +103,20 @@ final class Ipc {
         }
       }
       return new Content(root.getSchema(), batches, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows the batches of a stream one by one. */
+  static void raw(byte[] body, Consumer<VectorSchemaRoot> consumer) {
+    try (RootAllocator allocator = new RootAllocator();
+        ArrowStreamReader reader =
+            new ArrowStreamReader(
+                new ByteArrayInputStream(body), allocator, CommonsCompressionFactory.INSTANCE)) {
+      while (reader.loadNextBatch()) {
+        consumer.accept(reader.getVectorSchemaRoot());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -81,8 +81,7 @@ class SqlTest {
     assertThatThrownBy(() -> sql("INSERT INTO nulls PARTITION (pt) SELECT 1, ''"))
         .hasMessageContaining("an empty string in partition column 'pt'");
     sql("INSERT INTO nulls PARTITION (pt) SELECT 1, '__HIVE_DEFAULT_PARTITION__'");
-    assertThat(sql("SELECT pt FROM nulls"))
-        .containsExactly(List.of("__HIVE_DEFAULT_PARTITION__"));
+    assertThat(sql("SELECT pt FROM nulls")).containsExactly(List.of("__HIVE_DEFAULT_PARTITION__"));
   }
 
   @Test
@@ -111,9 +110,9 @@ class SqlTest {
   @Test
   void readsStringLiteralsByMaxComputesEscapes() {
     assertThat(
-            sql("SELECT 'it\\'s', 'a\\\\b', 'tab\\there', \"double\", 'x--y', 'a''b', '\\u4e2d', '>>>'"))
-        .containsExactly(
-            List.of("it's", "a\\b", "tab\there", "double", "x--y", "a'b", "中", ">>>"));
+            sql(
+                "SELECT 'it\\'s', 'a\\\\b', 'tab\\there', \"double\", 'x--y', 'a''b', '\\u4e2d', '>>>'"))
+        .containsExactly(List.of("it's", "a\\b", "tab\there", "double", "x--y", "a'b", "中", ">>>"));
   }
 
   @Test
@@ -152,7 +151,8 @@ class SqlTest {
     sql("CREATE TABLE s1.inside (a BIGINT)");
     sql("INSERT INTO emulator.s1.inside VALUES (1)");
     assertThatThrownBy(() -> sql("SELECT * FROM inside")).hasMessageContaining("Table not found");
-    assertThatThrownBy(() -> sql("DROP SCHEMA s1")).hasMessageContaining("One or more tables exist");
+    assertThatThrownBy(() -> sql("DROP SCHEMA s1"))
+        .hasMessageContaining("One or more tables exist");
     sql("DROP SCHEMA s1 CASCADE");
     assertThatThrownBy(() -> sql("SELECT * FROM s1.inside")).hasMessageContaining("ODPS-0130131");
   }

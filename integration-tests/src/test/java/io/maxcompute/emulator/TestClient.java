@@ -63,13 +63,13 @@ final class TestClient implements AutoCloseable {
   }
 
   /** Calls a storage action on a table of schema default. */
-  HttpResponse<byte[]> storage(String action, String table, Map<String, String> query, Object body) {
+  HttpResponse<byte[]> storage(
+      String action, String table, Map<String, String> query, Object body) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Action", action);
     all.put("Target", "projects." + server.project() + ".schemas.default.tables." + table);
     all.putAll(query);
-    return send(
-        "POST", server.storageEndpoint().toString(), "/api/storage/v2", all, bytes(body));
+    return send("POST", server.storageEndpoint().toString(), "/api/storage/v2", all, bytes(body));
   }
 
   JsonNode json(String action, String table, Map<String, String> query, Object body) {
@@ -84,15 +84,15 @@ final class TestClient implements AutoCloseable {
     return control("GET", path, query, new byte[0]);
   }
 
-  HttpResponse<byte[]> control(
-      String method, String path, Map<String, String> query, byte[] body) {
+  HttpResponse<byte[]> control(String method, String path, Map<String, String> query, byte[] body) {
     return send(method, server.endpoint().toString(), path, query, body);
   }
 
   private HttpResponse<byte[]> send(
       String method, String base, String path, Map<String, String> query, byte[] body) {
     String date = GMT.format(clock.instant());
-    String canonical = method + "\n\n\n" + date + "\n" + path + canonicalQuery(query);
+    String canonical =
+        method + "\n\n\n" + date + "\n" + signedHeaders() + path + canonicalQuery(query);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path + encoded(query)))
             .timeout(Duration.ofSeconds(30))
@@ -109,6 +109,14 @@ final class TestClient implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private String signedHeaders() {
+    return new TreeMap<>(extraHeaders)
+        .entrySet().stream()
+            .filter(header -> header.getKey().startsWith("x-odps-"))
+            .map(header -> header.getKey() + ":" + header.getValue() + "\n")
+            .collect(Collectors.joining());
   }
 
   private static String canonicalQuery(Map<String, String> query) {

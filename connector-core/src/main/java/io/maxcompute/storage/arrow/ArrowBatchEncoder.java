@@ -51,9 +51,7 @@ public final class ArrowBatchEncoder {
           "a batch of schema " + root.getSchema() + " in a stream of schema " + schema);
     }
     try (WriteChannel channel = new WriteChannel(sink)) {
-      if (sink.length() == 0) {
-        MessageSerializer.serialize(channel, schema);
-      }
+      begin(channel);
       try (ArrowRecordBatch batch = new VectorUnloader(root, true, codec, true).getRecordBatch()) {
         MessageSerializer.serialize(channel, batch);
       }
@@ -61,6 +59,12 @@ public final class ArrowBatchEncoder {
       throw new UncheckedIOException("a growing array cannot fail to be written", e);
     }
     rows += root.getRowCount();
+  }
+
+  private void begin(WriteChannel channel) throws IOException {
+    if (sink.length() == 0) {
+      MessageSerializer.serialize(channel, schema);
+    }
   }
 
   /** Returns the bytes collected so far. */
@@ -76,6 +80,7 @@ public final class ArrowBatchEncoder {
   /** Returns what was collected as a complete stream, and starts anew. */
   public EncodedRows finish() {
     try (WriteChannel channel = new WriteChannel(sink)) {
+      begin(channel);
       ArrowStreamWriter.writeEndOfStream(channel, IpcOption.DEFAULT);
     } catch (IOException e) {
       throw new UncheckedIOException("a growing array cannot fail to be written", e);

@@ -119,11 +119,12 @@ public final class ArrowBatchReader {
         throw new ProtocolException("an Arrow stream does not begin with its schema");
       }
       org.apache.arrow.flatbuf.Schema header = new org.apache.arrow.flatbuf.Schema();
-      schema =
+      Schema read =
           Schema.convertSchema((org.apache.arrow.flatbuf.Schema) message.metadata().header(header));
+      read.getFields().forEach(ArrowBatchReader::refuseDictionaries);
+      schema = read;
+      return read;
     }
-    schema.getFields().forEach(ArrowBatchReader::refuseDictionaries);
-    return schema;
   }
 
   private static void refuseDictionaries(Field field) {

@@ -47,7 +47,8 @@ final class Lz4FrameDecoder {
   private void frame() {
     int magic = in.getInt();
     if ((magic & ~0xf) == SKIPPABLE_MAGIC) {
-      in.position(Math.addExact(in.position(), checkedLength(in.getInt())));
+      int length = checkedLength(in.getInt());
+      in.position(in.position() + length);
       return;
     }
     if (magic != Lz4FrameHeader.MAGIC) {

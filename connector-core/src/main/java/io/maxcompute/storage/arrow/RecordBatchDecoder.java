@@ -50,7 +50,7 @@ final class RecordBatchDecoder {
   }
 
   private static List<ArrowFieldNode> nodes(RecordBatch header) {
-    List<ArrowFieldNode> nodes = new ArrayList<>(header.nodesLength());
+    List<ArrowFieldNode> nodes = new ArrayList<>(); // not as large as the header claims
     for (int i = 0; i < header.nodesLength(); i++) {
       FieldNode node = header.nodes(i);
       nodes.add(new ArrowFieldNode(node.length(), node.nullCount()));
@@ -60,15 +60,27 @@ final class RecordBatchDecoder {
 
   private List<ArrowBuf> buffers(RecordBatch header, ArrowBuf body) {
     Optional<CompressionCodec> codec = codec(header.compression());
-    List<ArrowBuf> buffers = new ArrayList<>(header.buffersLength());
+    List<ArrowBuf> buffers = new ArrayList<>();
     try {
       for (int i = 0; i < header.buffersLength(); i++) {
-        ArrowBuf stored = slice(header.buffers(i), body);
-        buffers.add(codec.isPresent() ? codec.get().decompress(allocator, stored) : stored);
+        buffers.add(plain(slice(header.buffers(i), body), codec));
       }
       return buffers;
     } catch (RuntimeException e) {
       buffers.forEach(ArrowBuf::close);
+      throw e;
+    }
+  }
+
+  /** An empty buffer is never compressed: Arrow C++ writes the bitmap of no nulls like that. */
+  private ArrowBuf plain(ArrowBuf stored, Optional<CompressionCodec> codec) {
+    if (codec.isEmpty() || stored.writerIndex() == 0) {
+      return stored;
+    }
+    try {
+      return codec.get().decompress(allocator, stored);
+    } catch (RuntimeException e) {
+      stored.close();
       throw e;
     }
   }

@@ -9,8 +9,7 @@ import java.io.Serializable;
  * @param number target of the mode: bytes or rows per split, or number of splits; 0 for buckets
  * @param crossPartition whether a split may span partitions
  */
-public record SplitOptions(Mode mode, long number, boolean crossPartition)
-    implements Serializable {
+public record SplitOptions(Mode mode, long number, boolean crossPartition) implements Serializable {
 
   /** Unit of division. */
   public enum Mode {

@@ -26,6 +26,7 @@ import java.util.function.Function;
 /** A real HTTP server on this machine that answers, well or rudely, what a test tells it to. */
 public final class TestServer implements AutoCloseable {
   private final ServerSocket listener;
+  private final Thread acceptor = new Thread(this::accept, "test-server");
   private final AtomicInteger accepted = new AtomicInteger();
   private final List<Socket> open = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,9 +41,8 @@ public final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread thread = new Thread(this::accept, "test-server");
-    thread.setDaemon(true);
-    thread.start();
+    acceptor.setDaemon(true);
+    acceptor.start();
   }
 
   /** Appends answers to be given in turn. */
@@ -176,6 +176,7 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      acceptor.join(TimeUnit.SECONDS.toMillis(10));
       lock.lock();
       try {
         for (Socket socket : open) {
@@ -186,6 +187,8 @@ public final class TestServer implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -7,50 +7,50 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 final class ArrayAppender extends Appender {
   private final ByteTally tally;
   private final Appender elements;
-  private final ElementRange range;
+  private final Offsets offsets;
 
   ArrayAppender(Target target, Appender elements) {
     super(target);
     this.tally = target.tally();
     this.elements = elements;
-    this.range = new ElementRange(target.vector().getAllocator());
+    this.offsets = new Offsets(target.vector().getAllocator());
   }
 
   @Override
   void append(SpecializedGetters from, int ordinal, int index) {
     if (from.isNullAt(ordinal)) {
       absent(index);
-      range.endList(index, range.end());
+      offsets.put(index, offsets.end());
       return;
     }
     ArrayData array = from.getArray(ordinal);
-    int start = range.end();
+    int start = offsets.end();
     int count = array.numElements();
     int end = Math.addExact(start, count);
     elements.reserve(end);
     for (int i = 0; i < count; i++) {
       elements.append(array, i, start + i);
     }
-    range.endList(index, end);
+    offsets.put(index, end);
     tally.addBits((long) count * elements.fixedBits());
   }
 
   @Override
   void skip(int index) {
     super.skip(index);
-    range.endList(index, range.end());
+    offsets.put(index, offsets.end());
   }
 
   @Override
   void reserve(int count) {
     super.reserve(count);
-    range.reserve(count);
+    offsets.reserve(count);
   }
 
   @Override
   void reset() {
     super.reset();
-    range.reset();
+    offsets.reset();
     elements.reset();
   }
 
@@ -61,14 +61,14 @@ final class ArrayAppender extends Appender {
 
   @Override
   void lend(int count) {
-    load(count, range.memory());
-    elements.lend(range.end());
+    load(count, offsets.memory());
+    elements.lend(offsets.end());
   }
 
   @Override
   public void close() {
     super.close();
-    range.close();
+    offsets.close();
     elements.close();
   }
 }

@@ -30,7 +30,7 @@ final class CoarseTimestampAppender extends FixedWidthAppender {
     return path()
         .refusal(
             "time "
-                + TimeRange.text(micros)
+                + TimeRange.text(path(), micros)
                 + " has a part below the "
                 + unit
                 + ", which the column would lose. Cut it in the query, for example by"

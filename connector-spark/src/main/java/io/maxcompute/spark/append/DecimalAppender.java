@@ -16,14 +16,18 @@ final class DecimalAppender extends FixedWidthAppender {
   private final DecimalType source;
   private final int scale;
   private final BigInteger limit; // least value with a digit too many
-  private final long longLimit; // the same, as far as it can be asked of a long
+  private final long factor; // brings a value to the column's scale; 0 if that takes more than this
+  private final long shortLimit; // least value that may have a digit too many after that
 
   DecimalAppender(Target target, DecimalType source, int precision, int scale) {
     super(target, WIDTH);
     this.source = source;
     this.scale = scale;
     this.limit = BigInteger.TEN.pow(precision);
-    this.longLimit = BigInteger.TEN.pow(Math.min(precision, LONG_DIGITS)).longValueExact();
+    int added = scale - source.scale();
+    boolean shortFactor = added >= 0 && added <= LONG_DIGITS;
+    this.factor = shortFactor ? powerOfTen(added) : 0;
+    this.shortLimit = shortFactor ? powerOfTen(Math.min(precision - added, LONG_DIGITS)) : 0;
   }
 
   @Override
@@ -34,10 +38,10 @@ final class DecimalAppender extends FixedWidthAppender {
       return;
     }
     Decimal value = from.getDecimal(ordinal, source.precision(), source.scale());
-    if (value.scale() == scale && value.precision() <= LONG_DIGITS) {
+    if (value.scale() == source.scale() && value.precision() <= LONG_DIGITS) {
       long unscaled = value.toUnscaledLong();
-      if (unscaled > -longLimit && unscaled < longLimit) {
-        put(index, unscaled, unscaled >> 63);
+      if (unscaled > -shortLimit && unscaled < shortLimit) {
+        put(index, unscaled * factor, Math.multiplyHigh(unscaled, factor));
         return;
       }
     }
@@ -55,6 +59,11 @@ final class DecimalAppender extends FixedWidthAppender {
       throw path().refusal("decimal " + value + " has too many digits.");
     }
     put(index, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
+  }
+
+  /** Returns 1 for the negative exponents of a column that takes nothing but zero. */
+  private static long powerOfTen(int exponent) {
+    return BigInteger.TEN.pow(Math.max(0, exponent)).longValueExact();
   }
 
   private void put(int index, long low, long high) {

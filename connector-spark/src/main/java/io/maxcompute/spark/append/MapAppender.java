@@ -14,25 +14,25 @@ final class MapAppender extends Appender {
   private final ByteTally tally;
   private final Appender keys;
   private final Appender values;
-  private final ElementRange range;
+  private final Offsets offsets;
 
   MapAppender(Target target, Appender keys, Appender values) {
     super(target);
     this.tally = target.tally();
     this.keys = keys;
     this.values = values;
-    this.range = new ElementRange(target.vector().getAllocator());
+    this.offsets = new Offsets(target.vector().getAllocator());
   }
 
   @Override
   void append(SpecializedGetters from, int ordinal, int index) {
     if (from.isNullAt(ordinal)) {
       absent(index);
-      range.endList(index, range.end());
+      offsets.put(index, offsets.end());
       return;
     }
     MapData map = from.getMap(ordinal);
-    int start = range.end();
+    int start = offsets.end();
     int count = map.numElements();
     int end = Math.addExact(start, count);
     keys.reserve(end);
@@ -45,26 +45,26 @@ final class MapAppender extends Appender {
     for (int i = 0; i < count; i++) {
       values.append(valueArray, i, start + i);
     }
-    range.endList(index, end);
+    offsets.put(index, end);
     tally.addBits((long) count * (ENTRY_BITS + keys.fixedBits() + values.fixedBits()));
   }
 
   @Override
   void skip(int index) {
     super.skip(index);
-    range.endList(index, range.end());
+    offsets.put(index, offsets.end());
   }
 
   @Override
   void reserve(int count) {
     super.reserve(count);
-    range.reserve(count);
+    offsets.reserve(count);
   }
 
   @Override
   void reset() {
     super.reset();
-    range.reset();
+    offsets.reset();
     keys.reset();
     values.reset();
   }
@@ -76,20 +76,20 @@ final class MapAppender extends Appender {
 
   @Override
   void lend(int count) {
-    load(count, range.memory());
+    load(count, offsets.memory());
     MapVector vector = (MapVector) vector();
     vector
         .getDataVector()
         .loadFieldBuffers(
-            new ArrowFieldNode(range.end(), 0), List.of(vector.getAllocator().getEmpty()));
-    keys.lend(range.end());
-    values.lend(range.end());
+            new ArrowFieldNode(offsets.end(), 0), List.of(vector.getAllocator().getEmpty()));
+    keys.lend(offsets.end());
+    values.lend(offsets.end());
   }
 
   @Override
   public void close() {
     super.close();
-    range.close();
+    offsets.close();
     keys.close();
     values.close();
   }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * thread-safe.
  */
 public final class RowBatchBuilder implements AutoCloseable {
-  /** Row type of a column that gets no value from the written rows. */
+  /** Stands for the place of a value that the written rows do not have. */
   public static final int NOT_WRITTEN = -1;
 
   private static final int FIRST_ROWS = 1024;
@@ -128,7 +128,6 @@ public final class RowBatchBuilder implements AutoCloseable {
 
   /** Returns the batch: borrowed, valid until the next append, reset or close. */
   public VectorSchemaRoot finish() {
-    reserve(rows); // a batch without rows still has offsets
     for (Appender column : written) {
       column.lend(rows);
     }

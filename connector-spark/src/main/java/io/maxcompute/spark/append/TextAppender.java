@@ -11,31 +11,31 @@ abstract sealed class TextAppender extends Appender
   private static final int SMALL = 64;
 
   private final ByteTally tally;
-  private final GrowingBuffer offsets;
+  private final Offsets offsets;
   private final GrowingBuffer bytes;
-  private long end;
+  private long room; // as many of the bytes as 32-bit offsets reach
 
   TextAppender(Target target) {
     super(target);
     this.tally = target.tally();
-    this.offsets = new GrowingBuffer(target.vector().getAllocator());
+    this.offsets = new Offsets(target.vector().getAllocator());
     this.bytes = new GrowingBuffer(target.vector().getAllocator());
   }
 
   /** Writes {@code length} bytes of {@code base} as the value at {@code index}. */
   final void put(int index, Object base, long offset, int length) {
-    long newEnd = end + length;
-    if (newEnd > bytes.capacity()) {
-      grow(newEnd);
+    int start = offsets.end();
+    long end = (long) start + length;
+    if (end > room) {
+      grow(end);
     }
-    copy(base, offset, bytes.address() + end, length);
-    end = newEnd;
+    copy(base, offset, bytes.address() + start, length);
+    offsets.put(index, (int) end);
     tally.addBytes(length);
-    Platform.putInt(null, offsets.address() + 4L * index + 4, (int) newEnd);
   }
 
   final void putNothing(int index) {
-    Platform.putInt(null, offsets.address() + 4L * index + 4, (int) end);
+    offsets.put(index, offsets.end());
   }
 
   private void grow(long needed) {
@@ -43,6 +43,7 @@ abstract sealed class TextAppender extends Appender
       throw path().refusal("its values of one batch have " + needed + " bytes, more than 2 GiB.");
     }
     bytes.reserve(needed);
+    room = Math.min(bytes.capacity(), Integer.MAX_VALUE);
   }
 
   /** Reads and writes nothing outside the {@code length} bytes. */
@@ -71,16 +72,13 @@ abstract sealed class TextAppender extends Appender
   @Override
   void reserve(int count) {
     super.reserve(count);
-    offsets.reserve(4L * count + 4);
-    if (end == 0) {
-      Platform.putInt(null, offsets.address(), 0);
-    }
+    offsets.reserve(count);
   }
 
   @Override
   void reset() {
     super.reset();
-    end = 0;
+    offsets.reset();
   }
 
   @Override
@@ -98,5 +96,6 @@ abstract sealed class TextAppender extends Appender
     super.close();
     offsets.close();
     bytes.close();
+    room = 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.append;
 
+import io.maxcompute.storage.table.SimpleType;
 import java.time.Instant;
 
 /**
@@ -30,18 +31,21 @@ record TimeRange(long first, long last) {
   IllegalArgumentException refusal(ColumnPath path, long micros) {
     return path.refusal(
         "time "
-            + text(micros)
+            + text(path, micros)
             + " is outside "
-            + text(first)
+            + text(path, first)
             + " to "
-            + text(last)
+            + text(path, last)
             + ", the times this column holds when it is written.");
   }
 
-  static String text(long micros) {
+  /** Wall-clock times are written without the zone they do not have. */
+  static String text(ColumnPath path, long micros) {
     long seconds = Math.floorDiv(micros, MICROS_PER_SECOND);
     long nanos = Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO;
-    return Instant.ofEpochSecond(seconds, nanos).toString();
+    String text = Instant.ofEpochSecond(seconds, nanos).toString();
+    boolean wallClock = path.type() == SimpleType.TIMESTAMP_NTZ;
+    return wallClock ? text.substring(0, text.length() - 1) : text;
   }
 
   private static long micros(Instant instant) {

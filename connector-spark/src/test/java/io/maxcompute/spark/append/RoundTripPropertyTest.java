@@ -21,6 +21,7 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.junit.jupiter.api.AfterEach;
@@ -82,8 +83,7 @@ class RoundTripPropertyTest {
 
   /** The rows as a query hands them over: without char and varchar. */
   private static StructType strings(StructType schema) {
-    return org.apache.spark.sql.catalyst.util.CharVarcharUtils.replaceCharVarcharWithStringInSchema(
-        schema);
+    return CharVarcharUtils.replaceCharVarcharWithStringInSchema(schema);
   }
 
   private static void send(VectorSchemaRoot from, VectorSchemaRoot to) {

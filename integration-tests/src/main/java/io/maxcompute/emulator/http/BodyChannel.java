@@ -46,6 +46,11 @@ final class BodyChannel implements WritableByteChannel {
     return sent > 0;
   }
 
+  /** Forgets what was written but not sent. */
+  void discard() {
+    chunk.clear();
+  }
+
   void finish() throws IOException {
     send(true);
     open = false;

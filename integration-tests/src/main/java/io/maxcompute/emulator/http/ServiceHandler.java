@@ -102,6 +102,7 @@ public final class ServiceHandler extends Handler.Abstract {
       if (out.hasSent() || exchange.response().isCommitted()) {
         throw e;
       }
+      out.discard();
       exchange.response().reset();
       Answer failure = plane.failure(asError(e), exchange.call());
       head(exchange, failure);

@@ -23,6 +23,7 @@ import org.apache.arrow.memory.BufferAllocator;
 /** The write actions of the Storage API (storage-api.md 2.5 to 2.13). Thread-safe. */
 public final class WriteSessions {
   private static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
+  private static final long MOST_MEMORY = 4L << 30;
   private static final String ACCESS_TOKEN = "x-odps-max-storage-write-access-token";
 
   private final Warehouse warehouse;
@@ -128,8 +129,7 @@ public final class WriteSessions {
   private void stage(
       Call call, WriteSession session, WriteStream stream, WriteStream.RowPosition position) {
     WriteSession.Plan plan = session.plan();
-    try (BufferAllocator memory =
-            warehouse.allocator().newChildAllocator("write", 0, Long.MAX_VALUE);
+    try (BufferAllocator memory = warehouse.allocator().newChildAllocator("write", 0, MOST_MEMORY);
         StagedRows rows = warehouse.stage(plan.table(), plan.fixed(), memory)) {
       new BodyReader(plan, memory).readInto(rows, call.stream());
       List<StagedRows.Staged> files = rows.finish();

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class SignatureVectorsTest {
   private static final String ID = "LTAI4FAKEKEYID00000001";
   private static final String SECRET = "fakeSecretKey0123456789abcdefABCD";
-  private static final Clock NOON = Clock.fixed(Instant.parse("2025-01-06T08:09:10Z"), ZoneOffset.UTC);
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2025-01-06T08:09:10Z"), ZoneOffset.UTC);
   private static final String INSTANCES = "/api/projects/demo_prj/instances";
   private static final Map<String, String> POST_HEADERS =
-      Map.of(
-          "content-type", "application/xml", "content-md5", "473950db6990a9f6ee149e2158d60697");
+      Map.of("content-type", "application/xml", "content-md5", "473950db6990a9f6ee149e2158d60697");
 
   private final Authenticator authenticator =
       new Authenticator(
@@ -115,9 +115,9 @@ class SignatureVectorsTest {
     accepts(
         call("GET", path, query, signature, Map.of("authorization-sts-token", "STS.token.example")),
         "/api");
-    Call other =
-        call("GET", path, query, signature, Map.of("authorization-sts-token", "another"));
-    assertThatThrownBy(() -> authenticator.check(other, "/api")).hasMessageContaining("ODPS-0410051");
+    Call other = call("GET", path, query, signature, Map.of("authorization-sts-token", "another"));
+    assertThatThrownBy(() -> authenticator.check(other, "/api"))
+        .hasMessageContaining("ODPS-0410051");
   }
 
   @Test

@@ -1,0 +1,178 @@
+package io.maxcompute.storage.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maxcompute.storage.error.ProtocolException;
+import io.maxcompute.storage.error.TransportException;
+import io.maxcompute.storage.http.XmlElement;
+import io.maxcompute.storage.testing.Answer;
+import io.maxcompute.storage.testing.TestService;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SqlApiTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Answer ACCEPTED =
+      Answer.status(201, "text/plain", "")
+          .with("Location", "http://h/projects/shop/instances/2025gabc");
+  private static final SqlInstance INSTANCE = new SqlInstance("2025gabc", "SELECT 1");
+
+  private final TestService service = new TestService();
+  private final SqlApi api = new SqlApi(service.caller(), "shop", service::pass, service::nanoTime);
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void submitsAStatement() {
+    service.server().answer(ACCEPTED);
+
+    SqlInstance instance =
+        api.submit(" SELECT '<&>]]>' ", Map.of("odps.namespace.schema", "true", "quote", "\"&<"));
+
+    assertThat(instance.id()).isEqualTo("2025gabc");
+    assertThat(service.server().request(0).method()).isEqualTo("POST");
+    assertThat(service.server().request(0).header("Content-Type")).isEqualTo("application/xml");
+    XmlElement job = first(XmlElement.parse(service.server().request(0).body()), "Job");
+    assertThat(job.text("Priority")).isEqualTo("9");
+    XmlElement sql = first(first(job, "Tasks"), "SQL");
+    assertThat(sql.text("Name")).isEqualTo("AnonymousSQLTask");
+    assertThat(sql.text("Query")).isEqualTo("SELECT '<&>]]>';");
+    assertThat(first(sql, "Config").all("Property").get(0).text("Value"))
+        .contains("\"odps.namespace.schema\":\"true\"")
+        .contains("\"quote\":\"\\\"&<\"");
+    assertThat(first(sql, "Config").all("Property").get(1).text("Value")).hasSize(36);
+  }
+
+  @Test
+  void addsNoSecondSemicolon() {
+    service.server().answer(ACCEPTED);
+
+    api.submit("SELECT 1 ; ", Map.of());
+
+    assertThat(service.server().request(0).text()).contains("<Query>SELECT 1 ;</Query>");
+  }
+
+  @Test
+  void submitsOnlyOnceIfTheAnswerIsLost() {
+    service.server().answer(Answer.silence());
+
+    assertThatThrownBy(() -> api.submit("DROP TABLE t", Map.of()))
+        .isInstanceOf(TransportException.class);
+    assertThat(service.server().requests()).hasSize(1);
+  }
+
+  @Test
+  void refusesAnInstanceWithoutAName() {
+    service.server().answer(Answer.status(201, "text/plain", ""));
+
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> api.submit("SELECT 1", Map.of()));
+  }
+
+  @Test
+  void waitsForTheEndAndDecodesTheResult() {
+    int[] polls = {0};
+    answer(
+        () -> polls[0]++ < 3 ? "Running" : "Terminated",
+        "Success",
+        "<Result Transform=\"Base64\" Format=\"csv\"><![CDATA[ImEiCuS4rQo=]]></Result>");
+
+    assertThat(api.await(INSTANCE, MINUTE)).isEqualTo("\"a\"\n中\n");
+    assertThat(service.waits())
+        .containsExactly(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
+  }
+
+  @Test
+  void takesAPlainResultAsItIs() {
+    answer(() -> "Terminated", "Success", "<Result Format=\"text\"><![CDATA[a < b]]></Result>");
+
+    assertThat(api.await(INSTANCE, MINUTE)).isEqualTo("a < b");
+  }
+
+  @Test
+  void failsWithTheTextOfTheService() {
+    answer(
+        () -> "Terminated",
+        "Failed",
+        "<Result Format=\"text\">ODPS-0130131:[1,15] Table not found</Result>");
+
+    assertThatExceptionOfType(SqlFailedException.class)
+        .isThrownBy(() -> api.await(INSTANCE, MINUTE))
+        .withMessage(
+            "SQL failed in MaxCompute [instance=2025gabc]: ODPS-0130131:[1,15] Table not found."
+                + " Statement: SELECT 1")
+        .satisfies(e -> assertThat(e.reason()).isEqualTo("ODPS-0130131:[1,15] Table not found"));
+  }
+
+  @Test
+  void saysThatAStatementWasCancelledWithOrWithoutAResult() {
+    for (String result : new String[] {"<Result/>", ""}) {
+      answer(() -> "Terminated", "Cancelled", result);
+
+      assertThatExceptionOfType(SqlFailedException.class)
+          .isThrownBy(() -> api.await(INSTANCE, MINUTE))
+          .satisfies(e -> assertThat(e.reason()).isEqualTo("its status is Cancelled"));
+    }
+  }
+
+  @Test
+  void refusesASuccessWithoutAResult() {
+    answer(() -> "Terminated", "Success", "");
+
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> api.await(INSTANCE, MINUTE))
+        .withMessage("Instance 2025gabc has no result.");
+  }
+
+  @Test
+  void stopsWaitingAtTheDeadline() {
+    answer(() -> "Running", "Running", "");
+
+    assertThatExceptionOfType(SqlFailedException.class)
+        .isThrownBy(() -> api.await(INSTANCE, MINUTE))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo("it has not ended within PT1M"));
+    assertThat(Duration.ofNanos(service.nanoTime())).isBetween(MINUTE, MINUTE.plusSeconds(4));
+  }
+
+  @Test
+  void shortensALongStatementInItsFailure() {
+    assertThat(new SqlFailedException(new SqlInstance("i", "x".repeat(999)), "no"))
+        .hasMessage(
+            "SQL failed in MaxCompute [instance=i]: no. Statement: " + "x".repeat(200) + "…");
+  }
+
+  private void answer(Supplier<String> status, String taskStatus, String result) {
+    service
+        .server()
+        .answerBy(
+            request -> {
+              assertThat(request.path()).isEqualTo("/projects/shop/instances/2025gabc");
+              if (request.query().containsKey("taskstatus")) {
+                return tasks("<Status>" + taskStatus + "</Status>");
+              }
+              return request.query().containsKey("result")
+                  ? tasks(result)
+                  : Answer.xml("<Instance><Status>" + status.get() + "</Status></Instance>");
+            });
+  }
+
+  private static Answer tasks(String content) {
+    return Answer.xml(
+        "<Instance><Tasks><Task Type=\"SQL\"><Name>Other</Name></Task><Task Type=\"SQL\"><Name>"
+            + "AnonymousSQLTask</Name>"
+            + content
+            + "</Task></Tasks></Instance>");
+  }
+
+  private static XmlElement first(XmlElement parent, String name) {
+    return parent.first(name).orElseThrow();
+  }
+}
