@@ -13,10 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads projects, tables and partitions from the control plane. Thread-safe. */
 public final class CatalogApi {
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9.\\-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+
   private final ServiceCaller control;
   private final String project;
 
@@ -43,7 +47,7 @@ public final class CatalogApi {
             .withQuery("service", "");
     ApiRequest complete = quota.map(name -> request.withQuery("quotaName", name)).orElse(request);
     String authority = new String(control.call(complete).body(), StandardCharsets.UTF_8).strip();
-    if (!authority.matches("[A-Za-z0-9.\\-\\[\\]:]+")) {
+    if (!AUTHORITY.matcher(authority).matches()) {
       throw new ProtocolException(
           "The service named '" + authority + "' as its storage endpoint: expected host[:port].");
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -83,12 +84,14 @@ public final class SqlApi {
       sleeper.sleep(wait);
       wait = wait.multipliedBy(2).compareTo(POLL_MOST) > 0 ? POLL_MOST : wait.multipliedBy(2);
     }
-    String result = result(instance);
+    Optional<String> result = result(instance);
     String task = taskStatus(instance);
     if (!task.equals("Success")) {
-      throw new SqlFailedException(instance, result.isBlank() ? "its status is " + task : result);
+      Optional<String> reason = result.filter(text -> !text.isBlank());
+      throw new SqlFailedException(instance, reason.orElse("its status is " + task));
     }
-    return result;
+    return result.orElseThrow(
+        () -> new ProtocolException("Instance " + instance.id() + " has no result."));
   }
 
   /** Runs a statement to its end; see {@link #submit} and {@link #await}. */
@@ -104,12 +107,11 @@ public final class SqlApi {
     return task(get(instance, "taskstatus")).text("Status");
   }
 
-  private String result(SqlInstance instance) {
-    XmlElement result =
-        task(get(instance, "result"))
-            .first("Result")
-            .orElseThrow(
-                () -> new ProtocolException("Instance " + instance.id() + " has no result."));
+  private Optional<String> result(SqlInstance instance) {
+    return task(get(instance, "result")).first("Result").map(SqlApi::text);
+  }
+
+  private static String text(XmlElement result) {
     boolean encoded = "Base64".equals(result.attributes().get("Transform"));
     return encoded ? decode(result.text()) : result.text();
   }

@@ -88,7 +88,11 @@ public final class BatchReader implements AutoCloseable {
         return fetchFrom(reader);
       } catch (TransportException e) {
         disconnect();
-        resume(e);
+        if (hasAllRows()) {
+          ended = true; // only the end marker is missing: there is no row left to ask for
+        } else {
+          resume(e);
+        }
       } catch (ProtocolException e) {
         disconnect();
         throw new ProtocolException("Cannot " + source.what() + ": " + e.getMessage() + ".", e);
@@ -112,13 +116,19 @@ public final class BatchReader implements AutoCloseable {
   }
 
   private ArrowBatchReader connect() {
-    if (cancelled) {
-      throw new CancellationException("Reader was cancelled: " + source.what() + ".");
-    }
+    refuseIfCancelled();
     StreamingResponse opened = opener.open(rows);
     response = opened;
+    refuseIfCancelled(); // again: cancel() may have come before there was a response to close
     stream = new ArrowBatchReader(opened.body(), allocator);
     return stream;
+  }
+
+  private void refuseIfCancelled() {
+    if (cancelled) {
+      disconnect();
+      throw new CancellationException("Reader was cancelled: " + source.what() + ".");
+    }
   }
 
   private void checkSchema(Schema found) {
@@ -127,6 +137,10 @@ public final class BatchReader implements AutoCloseable {
     } else if (!schema.equals(found)) {
       throw new ProtocolException("the schema changed while the stream was resumed");
     }
+  }
+
+  private boolean hasAllRows() {
+    return !source.filtered() && source.split().rows().equals(OptionalLong.of(rows));
   }
 
   private void resume(TransportException failure) {

@@ -61,13 +61,25 @@ final class ReadMessages {
     JsonNode json = answer.json();
     JsonNode stats = json.path("SessionStats");
     SplitOptions.Mode mode = mode(json.path("SplitMode").asText("Size"));
+    int splits = json.path("SplitsCount").asInt(-1);
+    long rows = json.path("RecordCount").asLong(-1);
+    boolean byRows = mode == SplitOptions.Mode.ROW_OFFSET;
+    if (sessionId(answer).isEmpty() || (byRows ? rows : splits) < 0) {
+      throw new ProtocolException(
+          "The service opened a read session on table '"
+              + table
+              + "' without its id or the number of its "
+              + (byRows ? "rows" : "splits")
+              + answer.headers().requestIdSuffix()
+              + ".");
+    }
     return new ReadSession(
         sessionId(answer),
         table,
         SchemaJson.readSchema(json.path("DataSchema")),
         mode,
-        Math.max(0, json.path("SplitsCount").asInt(0)),
-        json.path("RecordCount").asLong(-1),
+        Math.max(0, splits),
+        rows,
         stats.path("EstimatedSize").asLong(-1),
         Instant.ofEpochSecond(json.path("ExpirationTime").asLong(0)),
         filtered,

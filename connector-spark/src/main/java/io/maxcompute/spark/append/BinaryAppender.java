@@ -1,6 +1,7 @@
 package io.maxcompute.spark.append;
 
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 
 /** Byte strings. */
@@ -15,6 +16,10 @@ final class BinaryAppender extends TextAppender {
     if (from.isNullAt(ordinal)) {
       absent(index);
       putNothing(index);
+      return;
+    }
+    if (from instanceof UnsafeRow row) {
+      put(index, row, ordinal);
       return;
     }
     byte[] value = from.getBinary(ordinal);

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.append;
 
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 
 /** Values of any number of bytes, with 32-bit offsets. */
@@ -22,16 +23,42 @@ abstract sealed class TextAppender extends Appender
     this.bytes = new GrowingBuffer(target.vector().getAllocator());
   }
 
+  /**
+   * Writes the bytes at {@code ordinal} of {@code row}, a string or a binary.
+   *
+   * <p>An unsafe row fills its values up to whole words (UnsafeWriter), and so whole words are
+   * copied, without an object made and without a look at how many bytes the last one has.
+   */
+  final void put(int index, UnsafeRow row, int ordinal) {
+    long offsetAndLength = row.getLong(ordinal); // UnsafeRow.getUTF8String reads them so
+    int length = (int) offsetAndLength;
+    if (length > SMALL) {
+      put(index, row.getBaseObject(), row.getBaseOffset() + (offsetAndLength >> 32), length);
+      return;
+    }
+    long to = room(index, length);
+    Object base = row.getBaseObject();
+    long from = row.getBaseOffset() + (offsetAndLength >> 32);
+    for (int i = 0; i < length; i += WORD) {
+      Platform.putLong(null, to + i, Platform.getLong(base, from + i));
+    }
+  }
+
   /** Writes {@code length} bytes of {@code base} as the value at {@code index}. */
   final void put(int index, Object base, long offset, int length) {
+    copy(base, offset, room(index, length), length);
+  }
+
+  /** Returns the address for the bytes of the value at {@code index}, and of one word more. */
+  private long room(int index, int length) {
     int start = offsets.end();
     long end = (long) start + length;
     if (end > room) {
       grow(end);
     }
-    copy(base, offset, bytes.address() + start, length);
     offsets.put(index, (int) end);
     tally.addBytes(length);
+    return bytes.address() + start;
   }
 
   final void putNothing(int index) {
@@ -42,8 +69,8 @@ abstract sealed class TextAppender extends Appender
     if (needed > Integer.MAX_VALUE) {
       throw path().refusal("its values of one batch have " + needed + " bytes, more than 2 GiB.");
     }
-    bytes.reserve(needed);
-    room = Math.min(bytes.capacity(), Integer.MAX_VALUE);
+    bytes.reserve(needed + WORD);
+    room = Math.min(bytes.capacity() - WORD, Integer.MAX_VALUE);
   }
 
   /** Reads and writes nothing outside the {@code length} bytes. */

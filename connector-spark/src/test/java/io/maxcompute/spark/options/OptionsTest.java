@@ -1,0 +1,145 @@
+package io.maxcompute.spark.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maxcompute.storage.StorageConfig;
+import io.maxcompute.storage.arrow.Compression;
+import io.maxcompute.storage.read.SplitOptions;
+import io.maxcompute.storage.table.PartitionSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  private static final Map<String, String> LEAST =
+      Map.of("endpoint", "http://localhost:1/api", "project", "shop", "table", "orders");
+
+  @Test
+  void connectionDefaults() {
+    StorageConfig config = ConnectionOptions.from(LEAST).storageConfig();
+
+    assertThat(config.region()).isEmpty();
+    assertThat(config.quota()).isEmpty();
+    assertThat(config.tags()).isEmpty();
+    assertThat(config.storageEndpoint()).isEmpty();
+    assertThat(config.proxy()).isEmpty();
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.inactivityTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.maxConnections()).isEqualTo(256);
+    assertThat(config.retry().maxAttempts()).isEqualTo(8);
+    assertThat(config.retry().maxElapsed()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void everyConnectionOptionArrives() {
+    Map<String, String> options = new HashMap<>(LEAST);
+    options.putAll(Map.of("schema", "s", "accessKeyId", "id", "accessKeySecret", "key"));
+    options.putAll(Map.of("region", "cn-x", "quota", "q", "tags", "a, b"));
+    options.putAll(Map.of("tunnelEndpoint", "http://t:2", "proxy", "http://p:3"));
+    options.putAll(Map.of("connectTimeout", "3s", "inactivityTimeout", "2min"));
+    options.putAll(Map.of("maxConnections", "7", "retryAttempts", "2", "retryTimeout", "1h"));
+
+    ConnectionOptions connection = ConnectionOptions.from(options);
+    StorageConfig config = connection.storageConfig();
+
+    assertThat(connection.table()).hasToString("shop.s.orders");
+    assertThat(config.credentials().credentials().label()).isEqualTo("access key 'id'");
+    assertThat(config.region()).contains("cn-x");
+    assertThat(config.quota()).contains("q");
+    assertThat(config.tags()).isEqualTo(List.of("a", "b"));
+    assertThat(config.storageEndpoint()).contains(URI.create("http://t:2"));
+    assertThat(config.proxy()).isEqualTo(Optional.of(URI.create("http://p:3")));
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.inactivityTimeout()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.maxConnections()).isEqualTo(7);
+    assertThat(config.retry().maxAttempts()).isEqualTo(2);
+    assertThat(config.retry().maxElapsed()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void readDefaultsAndOptions() {
+    ReadOptions defaults = ReadOptions.from(LEAST);
+    assertThat(defaults.split()).isEqualTo(SplitOptions.bySize(256L << 20));
+    assertThat(defaults.batch().batchRows()).isEqualTo(16_384);
+    assertThat(defaults.batch().compression()).isEqualTo(Compression.ZSTD);
+    assertThat(defaults.readAhead()).isTrue();
+
+    ReadOptions given =
+        ReadOptions.from(
+            Map.of(
+                "splitMode", "Row_Offset",
+                "splitRows", "5",
+                "batchRows", "10",
+                "batchBytes", "1m",
+                "compression", "LZ4",
+                "readerMemory", "2m",
+                "sessionTimeout", "5s",
+                "readAhead", "false"));
+    assertThat(given.split()).isEqualTo(new SplitOptions(SplitOptions.Mode.ROW_OFFSET, 5, true));
+    assertThat(given.batch().batchBytes()).isEqualTo(1 << 20);
+    assertThat(given.batch().compression()).isEqualTo(Compression.LZ4);
+    assertThat(given.batch().memoryBytes()).isEqualTo(2 << 20);
+    assertThat(given.sessionTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(given.readAhead()).isFalse();
+  }
+
+  @Test
+  void theOverwriteModeFollowsTheSessionUnlessItIsGiven() {
+    assertThat(WriteOptions.from(LEAST, "dynamic").overwriteMode())
+        .isEqualTo(WriteOptions.OverwriteMode.DYNAMIC);
+    assertThat(WriteOptions.from(Map.of("overwriteMode", "static"), "DYNAMIC").overwriteMode())
+        .isEqualTo(WriteOptions.OverwriteMode.STATIC);
+    assertThat(WriteOptions.from(Map.of("partition", "dt=1"), "static").partition())
+        .isEqualTo(PartitionSpec.parse("dt=1"));
+  }
+
+  @Test
+  void theArgumentOfLoadIsTheTableUnlessTheOptionIsGiven() {
+    Map<String, String> options = new HashMap<>(LEAST);
+    options.put("path", "other");
+    assertThat(ConnectionOptions.from(options).table()).hasToString("shop.orders");
+    options.remove("table");
+    assertThat(ConnectionOptions.from(options).table()).hasToString("shop.other");
+  }
+
+  @Test
+  void anUnknownOptionIsAnErrorThatNamesTheNearest() {
+    assertThatThrownBy(() -> ConnectionOptions.from(Map.of("endpiont", "x")))
+        .hasMessage("'endpiont' is not an option of maxcompute. Did you mean 'endpoint'?");
+  }
+
+  @Test
+  void aWrongValueIsAnErrorThatSaysWhatWasExpected() {
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("batchRows", "many")))
+        .hasMessage(
+            "Option 'batchRows' cannot be 'many': expected a whole number from 1 to 20000."
+                + " Default is '16384'.");
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("compression", "gzip")))
+        .hasMessageContaining("expected one of none, lz4, zstd");
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("sessionTimeout", "soon")))
+        .hasMessageContaining("expected a time such as 30s, 5min or 1h");
+  }
+
+  @Test
+  void aMissingOptionIsAnErrorThatSaysHowToSetIt() {
+    assertThatThrownBy(() -> ConnectionOptions.from(Map.of("table", "t", "project", "p")))
+        .hasMessageStartingWith("Option 'endpoint' is missing. Control plane of the service")
+        .hasMessageEndingWith("or as spark.datasource.maxcompute.endpoint.");
+  }
+
+  @Test
+  void noSecretIsShown() {
+    Map<String, String> options = new HashMap<>(LEAST);
+    options.putAll(Map.of("accessKeyId", "id", "accessKeySecret", "hush", "securityToken", "psst"));
+    ConnectionOptions connection = ConnectionOptions.from(options);
+
+    assertThat(connection + " " + connection.storageConfig())
+        .doesNotContain("hush")
+        .doesNotContain("psst");
+  }
+}

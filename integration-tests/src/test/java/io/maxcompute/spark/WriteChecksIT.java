@@ -1,0 +1,125 @@
+package io.maxcompute.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Writes that do not fit the table: refused before anything is sent, with every reason at once. */
+class WriteChecksIT extends SparkTest {
+
+  private Dataset<Row> rows(String select) {
+    return spark.sql("SELECT " + select);
+  }
+
+  @AfterEach
+  void nothingWasWritten() {
+    assertThat(requests("TableCommitWriteSession")).isZero();
+    assertThat(stored("*")).isEmpty();
+  }
+
+  private void refused(Dataset<Row> rows, String partition, String differences) {
+    assertThatThrownBy(() -> append(rows).option("partition", partition).save())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot write to table 'emulator."
+                + table
+                + "': "
+                + differences
+                + " Columns are matched by name, in any case.");
+    assertThat(requests("TableCreateWriteSession")).isZero();
+  }
+
+  @Test
+  void allDifferencesComeInOneError() {
+    create("(id BIGINT, name STRING, day DATE)");
+
+    refused(
+        rows("'x' AS id, 1 AS surplus, 2 AS other, 'y' AS NAME"),
+        "",
+        "Column 'id' is BIGINT in the table, and a value of Spark type string may not keep its"
+            + " meaning there. Cast it in the query. Column 'day' (DATE) is missing. The table has"
+            + " no column 'surplus'. The table has no column 'other'.");
+  }
+
+  @Test
+  void columnThatComesTwiceIsRefused() {
+    create("(id BIGINT)");
+
+    refused(rows("1L AS id, 2L AS ID"), "", "Column 'id' is there 2 times.");
+  }
+
+  @Test
+  void columnOfTheFixedPartitionIsRefused() {
+    create("(id BIGINT) PARTITIONED BY (dt STRING)");
+
+    refused(
+        rows("1L AS id, 'a' AS dt"),
+        "dt=a",
+        "Column 'dt' is fixed by option 'partition': drop it from the rows.");
+  }
+
+  @Test
+  void missingPartitionColumnIsNamed() {
+    create("(id BIGINT) PARTITIONED BY (dt STRING)");
+
+    refused(rows("1L AS id"), "", "Column 'dt' (STRING) is missing.");
+  }
+
+  @Test
+  void narrowerColumnRefusesWiderValues() {
+    create("(id INT, price DECIMAL(10,2))");
+
+    refused(
+        rows("1L AS id, CAST(1 AS DECIMAL(10,3)) AS price"),
+        "",
+        "Column 'id' is INT in the table, and a value of Spark type bigint may not keep its"
+            + " meaning there. Cast it in the query. Column 'price' is DECIMAL(10,2) in the table,"
+            + " and a value of Spark type decimal(10,3) may not keep its meaning there. Cast it in"
+            + " the query.");
+  }
+
+  @Test
+  void partitionOfATableWithoutPartitionsIsRefused() {
+    create("(id BIGINT)");
+
+    assertThatThrownBy(() -> append(rows("1L AS id")).option("partition", "dt=a").save())
+        .hasMessage(
+            "Option 'partition' is 'dt=a', which does not fit table 'emulator."
+                + table
+                + "': it is not partitioned.");
+  }
+
+  @Test
+  void unknownPartitionColumnIsRefused() {
+    create("(id BIGINT) PARTITIONED BY (dt STRING)");
+
+    assertThatThrownBy(() -> append(rows("1L AS id")).option("partition", "day=a").save())
+        .hasMessage(
+            "Option 'partition' is 'day=a', which does not fit table 'emulator."
+                + table
+                + "': name its partition columns [dt], all or the first ones.");
+  }
+
+  @Test
+  void partitionThatIsNoPairIsRefused() {
+    create("(id BIGINT) PARTITIONED BY (dt STRING)");
+
+    assertThatThrownBy(() -> append(rows("1L AS id")).option("partition", "20240101").save())
+        .hasMessage(
+            "Option 'partition' cannot be '20240101': Partition '20240101' is not column=value"
+                + " pairs: found '20240101'. Write 'dt=20240101' and separate levels with ','."
+                + " Default is ''.");
+  }
+
+  @Test
+  void nullInAColumnThatForbidsItFailsTheJob() {
+    create("(id BIGINT NOT NULL, name STRING)");
+
+    assertThatThrownBy(() -> append(rows("CAST(NULL AS BIGINT) AS id, 'a' AS name")).save())
+        .satisfies(e -> assertThat(rootMessage(e)).contains("'id'").containsIgnoringCase("null"));
+  }
+}
