@@ -40,8 +40,8 @@ class WriteChecksIT extends SparkTest {
     refused(
         rows("'x' AS id, 1 AS surplus, 2 AS other, 'y' AS NAME"),
         "",
-        "Column 'id' is BIGINT in the table, and a value of Spark type string may not keep its"
-            + " meaning there. Cast it in the query. Column 'day' (DATE) is missing. The table has"
+        "Column 'id' is bigint in the table, and a value of Spark type string may not keep its"
+            + " meaning there. Cast it in the query. Column 'day' (date) is missing. The table has"
             + " no column 'surplus'. The table has no column 'other'.");
   }
 
@@ -66,7 +66,7 @@ class WriteChecksIT extends SparkTest {
   void missingPartitionColumnIsNamed() {
     create("(id BIGINT) PARTITIONED BY (dt STRING)");
 
-    refused(rows("1L AS id"), "", "Column 'dt' (STRING) is missing.");
+    refused(rows("1L AS id"), "", "Column 'dt' (string) is missing.");
   }
 
   @Test
@@ -76,8 +76,8 @@ class WriteChecksIT extends SparkTest {
     refused(
         rows("1L AS id, CAST(1 AS DECIMAL(10,3)) AS price"),
         "",
-        "Column 'id' is INT in the table, and a value of Spark type bigint may not keep its"
-            + " meaning there. Cast it in the query. Column 'price' is DECIMAL(10,2) in the table,"
+        "Column 'id' is int in the table, and a value of Spark type bigint may not keep its"
+            + " meaning there. Cast it in the query. Column 'price' is decimal(10,2) in the table,"
             + " and a value of Spark type decimal(10,3) may not keep its meaning there. Cast it in"
             + " the query.");
   }
@@ -111,8 +111,7 @@ class WriteChecksIT extends SparkTest {
     assertThatThrownBy(() -> append(rows("1L AS id")).option("partition", "20240101").save())
         .hasMessage(
             "Option 'partition' cannot be '20240101': Partition '20240101' is not column=value"
-                + " pairs: found '20240101'. Write 'dt=20240101' and separate levels with ','."
-                + " Default is ''.");
+                + " pairs: found '20240101'. Write 'dt=20240101' and separate levels with ','.");
   }
 
   @Test

@@ -148,7 +148,7 @@ class WriteIT extends SparkTest {
                     + " CAST(2.25 AS DECIMAL(10,2)) AS price"))
         .save();
 
-    assertThat(stored("id, name, extra, price")).containsExactly("1,null,1.5,2.2500");
+    assertThat(stored("id, name, extra, price")).containsExactly("1,null,1.5,2.25");
   }
 
   @Test

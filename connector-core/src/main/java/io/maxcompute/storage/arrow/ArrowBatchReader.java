@@ -7,6 +7,7 @@ import io.maxcompute.storage.error.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.arrow.flatbuf.MessageHeader;
@@ -23,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Takes plain streams, streams whose buffers are compressed by zstd or LZ4, and bodies that are
  * compressed as a whole, told apart by their first bytes (storage-api.md, section 1.5).
  *
- * <p>Stream and allocator are borrowed; the batches belong to the caller. Not thread-safe.
+ * <p>Stream and allocator are borrowed; the batches belong to the caller. {@link #close()} frees
+ * the decoder of a compressed body. Not thread-safe.
  */
-public final class ArrowBatchReader {
+public final class ArrowBatchReader implements AutoCloseable {
   private static final int ZSTD_MAGIC = 0x28B52FFD;
   private static final int LZ4_MAGIC = 0x04224D18; // as the bytes stand in the stream
 
   private final InputStream body;
   private final BufferAllocator allocator;
+  private @Nullable InputStream plain;
   private @Nullable IpcMessageReader messages;
   private @Nullable Schema schema;
 
@@ -68,6 +71,29 @@ public final class ArrowBatchReader {
   /** Returns the bytes taken from the stream so far, before buffers were decompressed. */
   public long bytesRead() {
     return messages == null ? 0 : messages.bytesRead();
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (plain != null) {
+        plain.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("freeing a decoder makes no input or output", e);
+    }
+  }
+
+  /** Gives back the first bytes of a body, which stays its owner's to close. */
+  private static final class Unclosing extends PushbackInputStream {
+    Unclosing(InputStream body) {
+      super(body, Integer.BYTES);
+    }
+
+    @Override
+    public synchronized void close() {
+      // Borrowed.
+    }
   }
 
   private interface Reading<T> {
@@ -137,13 +163,14 @@ public final class ArrowBatchReader {
 
   private IpcMessageReader messages() throws IOException {
     if (messages == null) {
-      messages = new IpcMessageReader(plain(body), allocator);
+      plain = plain(body);
+      messages = new IpcMessageReader(plain, allocator);
     }
     return messages;
   }
 
   private static InputStream plain(InputStream body) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(body, Integer.BYTES);
+    PushbackInputStream in = new Unclosing(body);
     byte[] first = in.readNBytes(Integer.BYTES);
     in.unread(first);
     int magic = first.length < Integer.BYTES ? 0 : ByteBuffer.wrap(first).getInt();

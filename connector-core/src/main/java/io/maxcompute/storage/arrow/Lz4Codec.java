@@ -4,11 +4,10 @@ import io.maxcompute.storage.error.ProtocolException;
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.AbstractCompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 
 /** Buffers compressed by LZ4: the uncompressed length, then LZ4 frames. */
-final class Lz4Codec extends AbstractCompressionCodec {
+final class Lz4Codec extends BufferCodec {
 
   @Override
   protected ArrowBuf doCompress(BufferAllocator allocator, ArrowBuf uncompressed) {

@@ -53,7 +53,7 @@ final class Lz4FrameInputStream extends InputStream {
     int size = exactly(Integer.BYTES).getInt();
     if (size == 0) {
       insideFrame = false;
-      in.skipNBytes(header.contentChecksum() ? Integer.BYTES : 0);
+      exactly(header.contentChecksum() ? Integer.BYTES : 0);
       return true;
     }
     int length = size & ~UNCOMPRESSED;
@@ -61,7 +61,7 @@ final class Lz4FrameInputStream extends InputStream {
       throw new ProtocolException("An LZ4 block is larger than its frame allows.");
     }
     ByteBuffer block = exactly(length);
-    in.skipNBytes(header.blockChecksums() ? Integer.BYTES : 0);
+    exactly(header.blockChecksums() ? Integer.BYTES : 0);
     keepWindow();
     if ((size & UNCOMPRESSED) == 0) {
       decode(block);

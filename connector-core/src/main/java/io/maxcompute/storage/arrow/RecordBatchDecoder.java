@@ -72,9 +72,8 @@ final class RecordBatchDecoder {
     }
   }
 
-  /** An empty buffer is never compressed: Arrow C++ writes the bitmap of no nulls like that. */
   private ArrowBuf plain(ArrowBuf stored, Optional<CompressionCodec> codec) {
-    if (codec.isEmpty() || stored.writerIndex() == 0) {
+    if (codec.isEmpty()) {
       return stored;
     }
     try {

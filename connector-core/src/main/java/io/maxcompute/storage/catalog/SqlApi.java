@@ -7,6 +7,7 @@ import io.maxcompute.storage.http.ApiResponse;
 import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.XmlElement;
+import io.maxcompute.storage.retry.Polling;
 import io.maxcompute.storage.retry.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,8 +25,7 @@ import java.util.function.LongSupplier;
  */
 public final class SqlApi {
   private static final String TASK = "AnonymousSQLTask";
-  private static final Duration POLL_FIRST = Duration.ofMillis(50);
-  private static final Duration POLL_MOST = Duration.ofSeconds(2);
+  private static final Duration MOST_WAIT = Duration.ofSeconds(2);
 
   private final ServiceCaller control;
   private final String project;
@@ -75,14 +75,11 @@ public final class SqlApi {
    * @throws SqlFailedException if the statement failed or was cancelled, or the deadline passed
    */
   public String await(SqlInstance instance, Duration deadline) {
-    long start = nanoTime.getAsLong();
-    Duration wait = POLL_FIRST;
+    Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
     while (!status(instance).equals("Terminated")) {
-      if (Duration.ofNanos(nanoTime.getAsLong() - start).compareTo(deadline) > 0) {
+      if (!polling.waitForNext()) {
         throw new SqlFailedException(instance, "it has not ended within " + deadline);
       }
-      sleeper.sleep(wait);
-      wait = wait.multipliedBy(2).compareTo(POLL_MOST) > 0 ? POLL_MOST : wait.multipliedBy(2);
     }
     Optional<String> result = result(instance);
     String task = taskStatus(instance);

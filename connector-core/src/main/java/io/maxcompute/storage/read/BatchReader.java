@@ -54,6 +54,7 @@ public final class BatchReader implements AutoCloseable {
   private long rows;
   private long bytes;
   private int resumes;
+  private String requestId = "";
 
   BatchReader(Source source, Opener opener, Retrier.Series resumptions, BufferAllocator allocator) {
     this.source = source;
@@ -95,7 +96,8 @@ public final class BatchReader implements AutoCloseable {
         }
       } catch (ProtocolException e) {
         disconnect();
-        throw new ProtocolException("Cannot " + source.what() + ": " + e.getMessage() + ".", e);
+        throw new ProtocolException(
+            "Cannot " + source.what() + ": " + e.getMessage() + requestId + ".", e);
       }
     }
     return Optional.empty();
@@ -119,6 +121,7 @@ public final class BatchReader implements AutoCloseable {
     refuseIfCancelled();
     StreamingResponse opened = opener.open(rows);
     response = opened;
+    requestId = opened.headers().requestIdSuffix();
     refuseIfCancelled(); // again: cancel() may have come before there was a response to close
     stream = new ArrowBatchReader(opened.body(), allocator);
     return stream;
@@ -155,7 +158,9 @@ public final class BatchReader implements AutoCloseable {
                 + rows
                 + " rows and "
                 + resumes
-                + " resumptions.",
+                + " resumptions"
+                + requestId
+                + ".",
             true,
             failure);
     if (!resumable) {
@@ -241,6 +246,9 @@ public final class BatchReader implements AutoCloseable {
     StreamingResponse open = response;
     if (open != null) {
       open.close();
+    }
+    if (stream != null) {
+      stream.close();
     }
     response = null;
     stream = null;

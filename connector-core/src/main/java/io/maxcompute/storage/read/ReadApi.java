@@ -7,6 +7,7 @@ import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
 import io.maxcompute.storage.http.StreamingResponse;
+import io.maxcompute.storage.retry.Polling;
 import io.maxcompute.storage.retry.Retrier;
 import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.retry.Sleeper;
@@ -20,8 +21,7 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Opens read sessions and reads their splits (storage-api.md, section 3). Thread-safe. */
 public final class ReadApi {
-  private static final Duration POLL_FIRST = Duration.ofMillis(50);
-  private static final Duration POLL_MOST = Duration.ofSeconds(1);
+  private static final Duration MOST_WAIT = Duration.ofSeconds(1);
 
   private final ServiceCaller storage;
   private final StorageRequests requests;
@@ -77,9 +77,8 @@ public final class ReadApi {
 
   private ApiResponse untilReadable(
       String what, TableId table, ApiResponse created, Duration deadline) {
-    long start = nanoTime.getAsLong();
+    Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
     ApiResponse answer = created;
-    Duration wait = POLL_FIRST;
     while (true) {
       String status = ReadMessages.status(answer);
       if (status.equals("NORMAL")) {
@@ -88,11 +87,9 @@ public final class ReadApi {
       if (!status.equals("INIT")) {
         throw notReadable(what, answer, "its status is " + status);
       }
-      if (Duration.ofNanos(nanoTime.getAsLong() - start).compareTo(deadline) > 0) {
+      if (!polling.waitForNext()) {
         throw notReadable(what, answer, "it was not ready within " + deadline);
       }
-      sleeper.sleep(wait);
-      wait = wait.multipliedBy(2).compareTo(POLL_MOST) > 0 ? POLL_MOST : wait.multipliedBy(2);
       answer = get(what, table, ReadMessages.sessionId(created), false);
     }
   }

@@ -2,19 +2,25 @@ package io.maxcompute.storage.arrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.Lz4Frames;
 import io.maxcompute.storage.testing.Lz4Frames.Options;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +47,7 @@ class ArrowRoundTripTest extends ArrowTest {
   @ParameterizedTest
   @MethodSource("types")
   void keepsEveryTypeOnItsOwn(String type, Compression compression) {
-    Schema schema = schema(java.util.List.of(type));
+    Schema schema = schema(List.of(type));
     byte[] bytes = stream(schema, compression, 0, 100, 3);
 
     assertThat(checkedAgainstSeeds(bytes, 0, 100, 3)).isEqualTo(103);
@@ -57,7 +63,7 @@ class ArrowRoundTripTest extends ArrowTest {
   @ParameterizedTest
   @EnumSource(Compression.class)
   void keepsValuesLargerThanABlockAndIncompressibleOnes(Compression compression) {
-    Schema schema = schema(java.util.List.of("binary"));
+    Schema schema = schema(List.of("binary"));
     byte[] noise = new byte[3 << 20];
     new Random(5).nextBytes(noise);
     byte[] zeros = new byte[(256 << 10) + 1];
@@ -147,6 +153,41 @@ class ArrowRoundTripTest extends ArrowTest {
     ArrowBatchEncoder encoder = new ArrowBatchEncoder(ALL_TYPES, Compression.NONE);
     try (VectorSchemaRoot root = rows(FEW_TYPES, 1, 0)) {
       assertThatIllegalArgumentException().isThrownBy(() -> encoder.add(root));
+    }
+  }
+
+  @Test
+  void emptyBuffersStayEmptyAsArrowCppWantsThem() {
+    for (CompressionCodec codec : List.of(new Lz4Codec(), new ZstdCodec())) {
+      try (ArrowBuf compressed = codec.compress(allocator, allocator.buffer(8));
+          ArrowBuf plain = codec.decompress(allocator, allocator.buffer(8))) {
+        assertThat(compressed.writerIndex()).isZero();
+        assertThat(plain.writerIndex()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void closingFreesTheDecoderOfABodyAndLeavesTheBodyOpen() throws IOException {
+    boolean[] closed = {false};
+    byte[] bytes = Zstd.compress(stream(FEW_TYPES, Compression.NONE, 100_000));
+    try (InputStream body =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        }) {
+      ArrowBatchReader reader = new ArrowBatchReader(body, allocator);
+      assertThat(reader.schema()).isEqualTo(FEW_TYPES);
+
+      reader.close();
+      reader.close();
+
+      assertThat(closed[0]).isFalse();
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("closed");
     }
   }
 

@@ -90,10 +90,10 @@ abstract class ArrowTest {
   }
 
   static long decode(byte[] bytes, BufferAllocator allocator, Consumer<VectorSchemaRoot> each) {
-    ArrowBatchReader reader = new ArrowBatchReader(new ByteArrayInputStream(bytes), allocator);
     long rows = 0;
-    Schema schema = reader.schema();
-    try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+    try (ArrowBatchReader reader =
+            new ArrowBatchReader(new ByteArrayInputStream(bytes), allocator);
+        VectorSchemaRoot root = VectorSchemaRoot.create(reader.schema(), allocator)) {
       for (Optional<ArrowRecordBatch> next = reader.next();
           next.isPresent();
           next = reader.next()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maxcompute.storage.auth.Credentials.AccessKey;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,7 +135,7 @@ class CredentialsProviderTest {
   void aSignerLabelsItselfByItsCredentials() {
     CredentialsProvider provider = CredentialsProvider.of(new Credentials.BearerToken("t"));
 
-    assertThat(new RequestSigner(provider, Optional.empty(), java.time.Clock.systemUTC()).label())
+    assertThat(new RequestSigner(provider, Optional.empty(), Clock.systemUTC()).label())
         .isEqualTo("bearer token");
   }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +79,7 @@ class ServiceCallerTest {
     caller.call(READ);
 
     assertThat(service.server().request(0).headers().keySet())
-        .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+        .map(name -> name.toLowerCase(Locale.ROOT))
         .containsExactlyInAnyOrder(
             "authorization", "connection", "date", "host", "user-agent", "x-odps-user-agent");
   }

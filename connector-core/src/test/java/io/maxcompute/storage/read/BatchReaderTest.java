@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maxcompute.storage.arrow.ArrowBatchEncoder;
 import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.ServiceException;
@@ -12,47 +11,12 @@ import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
-import io.maxcompute.storage.testing.TestService;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class BatchReaderTest {
-  private static final Split INDEX = new Split.Index(3);
-  private static final Split RANGE = new Split.RowRange(1000, 30);
-
-  private final TestService service = new TestService();
-  private final BufferAllocator allocator = new RootAllocator(8 << 20);
-  private final ReadApi api =
-      new ReadApi(service.caller(), TestService.REQUESTS, service.retrier());
-
-  @AfterEach
-  void nothingIsLeft() throws InterruptedException {
-    assertThat(allocator.getAllocatedMemory()).isZero();
-    allocator.close();
-    service.transport().close();
-    assertThat(service.server().allConnectionsClosed()).isTrue();
-    service.close();
-  }
-
+class BatchReaderTest extends ReaderTest {
   @Test
   void asksForItsSplitAndReadsItToTheEnd() {
     service.server().answer(Answer.chunked(stream("id", 0, 10, 20), 100));
@@ -107,7 +71,7 @@ class BatchReaderTest {
         .startsWith(
             "Cannot read split 3 of table 'shop.default.orders' [session=rs-1]: the Arrow stream"
                 + " broke off after ")
-        .endsWith(", after 20 rows and 0 resumptions.");
+        .endsWith(", after 20 rows and 0 resumptions [request=REQ1].");
   }
 
   @Test
@@ -161,7 +125,7 @@ class BatchReaderTest {
     try (BatchReader reader = reader(INDEX)) {
       assertThatThrownBy(reader::next)
           .isInstanceOf(TransportException.class)
-          .hasMessageEndingWith("after 0 rows and 3 resumptions.");
+          .hasMessageEndingWith("after 0 rows and 3 resumptions [request=REQ1].");
     }
     assertThat(service.server().requests()).hasSize(4);
   }
@@ -177,7 +141,7 @@ class BatchReaderTest {
                 "Cannot read rows 1000 to 1029 of table 'shop.default.orders' [session=rs-1]: it"
                     + " ended after "
                     + rows
-                    + " rows where 30 belong.");
+                    + " rows where 30 belong [request=REQ1].");
       }
     }
   }
@@ -219,65 +183,6 @@ class BatchReaderTest {
   }
 
   @Test
-  void usesItsConnectionAgainAfterTheEnd() {
-    service.server().answerBy(request -> Answer.chunked(stream("id", 0, 10), 64));
-    for (int i = 0; i < 5; i++) {
-      try (BatchReader reader = reader(INDEX)) {
-        assertThat(ids(reader)).hasSize(10);
-      }
-    }
-    assertThat(service.server().accepted()).isEqualTo(1);
-  }
-
-  @Test
-  void givesUpItsConnectionWhenClosedEarly() throws InterruptedException {
-    CountDownLatch sent = new CountDownLatch(1);
-    byte[] start = Arrays.copyOf(stream("id", 0, 10, 10), stream("id", 0, 10).length);
-    service.server().answer(Answer.stalled(start, sent));
-    BatchReader reader = reader(INDEX);
-    assertThat(reader.next()).isTrue();
-
-    reader.close();
-    reader.close();
-
-    assertThat(service.server().allConnectionsClosed()).isTrue();
-  }
-
-  @Test
-  void cancellingFreesAFetchThatBlocksInAnotherThread() throws InterruptedException {
-    CountDownLatch sent = new CountDownLatch(1);
-    service.server().answer(Answer.stalled(Arrays.copyOf(stream("id", 0, 10), 100), sent));
-    try (BatchReader reader = reader(INDEX)) {
-      FutureTask<Optional<ArrowRecordBatch>> fetch = fetchInAnotherThread(reader);
-      sent.await();
-
-      reader.cancel();
-
-      assertFailed(fetch);
-    }
-    assertThat(service.server().requests()).hasSize(1);
-  }
-
-  @Test
-  void cancellingFailsAFetchThatIsStillConnectingAsSoonAsItConnects() throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch cancelled = new CountDownLatch(1);
-    service
-        .server()
-        .answer(
-            Answer.signalling(asked, Answer.after(cancelled, Answer.bytes(stream("id", 0, 10)))));
-    try (BatchReader reader = reader(INDEX)) {
-      FutureTask<Optional<ArrowRecordBatch>> fetch = fetchInAnotherThread(reader);
-      asked.await();
-
-      reader.cancel();
-      cancelled.countDown();
-
-      assertFailed(fetch);
-    }
-  }
-
-  @Test
   void staysWithinItsMemory() {
     service.server().answerBy(request -> Answer.bytes(stream("id", 0, 10_000)));
     SplitReadOptions small = new SplitReadOptions(10_000, 0, Compression.NONE, 1 << 10);
@@ -288,80 +193,5 @@ class BatchReaderTest {
           .withMessageContaining("at most 1024 may be held at once");
     }
     assertThat(service.server().request(0).header("Accept-Encoding")).isEqualTo("identity");
-  }
-
-  private static FutureTask<Optional<ArrowRecordBatch>> fetchInAnotherThread(BatchReader reader) {
-    FutureTask<Optional<ArrowRecordBatch>> fetch =
-        new FutureTask<>(
-            () -> {
-              Optional<ArrowRecordBatch> batch = reader.fetch();
-              batch.ifPresent(ArrowRecordBatch::close);
-              return batch;
-            });
-    new Thread(fetch, "fetch").start();
-    return fetch;
-  }
-
-  private static void assertFailed(FutureTask<?> fetch) {
-    assertThat(fetch)
-        .failsWithin(Duration.ofSeconds(5))
-        .withThrowableOfType(ExecutionException.class);
-  }
-
-  private BatchReader reader(Split split) {
-    return reader(split, false, RetryListener.NONE);
-  }
-
-  private BatchReader reader(Split split, boolean filtered, RetryListener listener) {
-    return api.read(session(filtered), split, SplitReadOptions.DEFAULT, allocator, listener);
-  }
-
-  private static ReadSession session(boolean filtered) {
-    return new ReadSession(
-        "rs-1",
-        TestService.TABLE,
-        null,
-        SplitOptions.Mode.SIZE,
-        9,
-        -1,
-        -1,
-        Instant.EPOCH,
-        filtered,
-        "route-1");
-  }
-
-  private static List<Long> upTo(int rows) {
-    return java.util.stream.LongStream.range(0, rows).boxed().toList();
-  }
-
-  private static List<Long> ids(BatchReader reader) {
-    List<Long> ids = new ArrayList<>();
-    while (reader.next()) {
-      BigIntVector vector = (BigIntVector) reader.root().getVector(0);
-      for (int row = 0; row < reader.root().getRowCount(); row++) {
-        ids.add(vector.get(row));
-      }
-    }
-    return ids;
-  }
-
-  /** Returns a stream of one column that counts from {@code first}, in batches of these sizes. */
-  private byte[] stream(String column, long first, int... sizes) {
-    Schema schema = new Schema(List.of(Field.nullable(column, new ArrowType.Int(64, true))));
-    ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.NONE);
-    try (BufferAllocator own = new RootAllocator(1 << 20)) {
-      long next = first;
-      for (int size : sizes) {
-        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, own)) {
-          BigIntVector vector = (BigIntVector) root.getVector(0);
-          for (int row = 0; row < size; row++) {
-            vector.setSafe(row, next++);
-          }
-          root.setRowCount(size);
-          encoder.add(root);
-        }
-      }
-    }
-    return encoder.finish().bytes();
   }
 }

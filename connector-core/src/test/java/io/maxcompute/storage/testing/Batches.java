@@ -2,6 +2,7 @@ package io.maxcompute.storage.testing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -16,6 +17,8 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VariableWidthVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
@@ -90,12 +93,11 @@ public final class Batches {
 
   private static void setBytes(VariableWidthVector vector, int index, Random random) {
     byte[] text =
-        ("中".repeat(random.nextInt(9)) + random.nextInt(99))
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    if (vector instanceof org.apache.arrow.vector.VarCharVector strings) {
+        ("中".repeat(random.nextInt(9)) + random.nextInt(99)).getBytes(StandardCharsets.UTF_8);
+    if (vector instanceof VarCharVector strings) {
       strings.setSafe(index, text);
     } else {
-      ((org.apache.arrow.vector.VarBinaryVector) vector).setSafe(index, text);
+      ((VarBinaryVector) vector).setSafe(index, text);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.maxcompute.storage.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -283,12 +282,6 @@ class WriteApiTest {
     assertThat(service.server().request(0).query())
         .containsEntry("Action", "TableAbortWriteSession")
         .containsEntry("SessionId", "ws-1");
-  }
-
-  @Test
-  void refusesAStreamWithoutANameOrVersion() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new StreamId("", 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new StreamId("0", 0));
   }
 
   private WriteStream openStream() {

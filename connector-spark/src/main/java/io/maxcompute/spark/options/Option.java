@@ -50,10 +50,17 @@ public record Option<T>(
               + "' cannot be "
               + (secret ? "the value given" : "'" + text + "'")
               + ": "
-              + e.getMessage()
-              + (defaultText == null ? "." : ". Default is '" + defaultText + "'."),
+              + sentence(String.valueOf(e.getMessage()))
+              + (defaultText == null || defaultText.isEmpty()
+                  ? ""
+                  : " Default is '" + defaultText + "'."),
           e);
     }
+  }
+
+  /** Parsers explain in half a sentence, constructors of values in whole ones. */
+  private static String sentence(String reason) {
+    return reason.endsWith(".") ? reason : reason + ".";
   }
 
   /**

@@ -2,8 +2,6 @@ package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
-import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.storage.error.CommitStateUnknownException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.retry.RetryListener;
@@ -19,7 +17,6 @@ import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,35 +28,23 @@ import org.slf4j.LoggerFactory;
 final class MaxComputeBatchWrite implements BatchWrite {
   private static final Logger LOG = LoggerFactory.getLogger(MaxComputeBatchWrite.class);
 
-  private final ConnectionOptions connection;
-  private final WriteOptions options;
-  private final WriteTarget target;
-  private final StructType input;
-  private final boolean overwrite;
+  private final WritePlan plan;
   private @Nullable WriteSession session;
   private boolean commitUnknown;
 
-  MaxComputeBatchWrite(
-      ConnectionOptions connection,
-      WriteOptions options,
-      WriteTarget target,
-      StructType input,
-      boolean overwrite) {
-    this.connection = connection;
-    this.options = options;
-    this.target = target;
-    this.input = input;
-    this.overwrite = overwrite;
+  MaxComputeBatchWrite(WritePlan plan) {
+    this.plan = plan;
   }
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    try (ClientLease lease = SharedClients.lease(connection)) {
-      WriteSessionRequest request = new WriteSessionRequest(target.partition(), overwrite);
-      WriteSession open = lease.client().write().open(connection.table(), request);
+    try (ClientLease lease = SharedClients.lease(plan.connection())) {
+      WriteTarget target = plan.target();
+      WriteSessionRequest request = new WriteSessionRequest(target.partition(), plan.overwrite());
+      WriteSession open = lease.client().write().open(target.table(), request);
       session = open;
-      LOG.info("Opened {} [tasks={}, overwrite={}]", open, info.numPartitions(), overwrite);
-      return new RowWriterFactory(connection, options, open, input);
+      LOG.info("Opened {} [tasks={}, overwrite={}]", open, info.numPartitions(), plan.overwrite());
+      return new RowWriterFactory(plan.connection(), plan.options(), open, plan.input());
     }
   }
 
@@ -72,7 +57,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
             .map(message -> ((StreamMessage) message).stream())
             .filter(Objects::nonNull)
             .toList();
-    try (ClientLease lease = SharedClients.lease(connection)) {
+    try (ClientLease lease = SharedClients.lease(plan.connection())) {
       WriteApi write = lease.client().write();
       write.commit(open, streams.isEmpty() ? List.of(emptyStream(write, open)) : streams);
     } catch (CommitStateUnknownException e) {
@@ -94,7 +79,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
     if (open == null || commitUnknown) {
       return; // what may have been committed must not be taken back
     }
-    try (ClientLease lease = SharedClients.lease(connection)) {
+    try (ClientLease lease = SharedClients.lease(plan.connection())) {
       lease.client().write().abort(open);
       LOG.info("Aborted {}", open);
     } catch (StorageException e) {
@@ -111,6 +96,6 @@ final class MaxComputeBatchWrite implements BatchWrite {
 
   @Override
   public String toString() {
-    return "maxcompute write to " + target.table();
+    return "maxcompute write to " + plan.target().table();
   }
 }

@@ -57,6 +57,6 @@ public final class MaxComputeWriteBuilder
   public Write build() {
     WriteTarget target = WriteTarget.of(connection.table(), table, options.partition());
     ColumnMatching.check(target, input);
-    return new MaxComputeWrite(connection, options, target, input, overwrite);
+    return new MaxComputeWrite(new WritePlan(connection, options, target, input, overwrite));
   }
 }

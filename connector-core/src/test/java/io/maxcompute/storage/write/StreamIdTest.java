@@ -1,0 +1,16 @@
+package io.maxcompute.storage.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class StreamIdTest {
+
+  @Test
+  void needsANameAndAPositiveVersion() {
+    assertThat(new StreamId("7", 2)).hasToString("7 version 2");
+    assertThatIllegalArgumentException().isThrownBy(() -> new StreamId("", 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StreamId("0", 0));
+  }
+}
