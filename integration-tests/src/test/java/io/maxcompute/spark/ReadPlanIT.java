@@ -17,17 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When sessions are opened, how they are divided, and what tasks ask for. */
 class ReadPlanIT extends SparkTest {
 
-  private void createWithIds(long count) {
-    create("(id BIGINT, name STRING)");
-    append(spark.range(0, count, 1, 1).selectExpr("id", "concat('n', id) AS name")).save();
-    server.requests().clear();
-  }
-
-  private static void assertIds(Dataset<Row> rows, long count) {
-    assertThat(rows.selectExpr("count(*)", "sum(id)", "count(DISTINCT name)").head().toString())
-        .isEqualTo("[" + count + "," + count * (count - 1) / 2 + "," + count + "]");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "size, splitSize, 4k",

@@ -1,5 +1,7 @@
 package io.maxcompute.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.FaultRule;
@@ -35,6 +37,19 @@ abstract class SparkTest {
   /** Creates the test's table. */
   final void create(String columns) {
     sql("CREATE TABLE " + table + " " + columns);
+  }
+
+  /** Creates the test's table with so many rows: {@code id} from 0, {@code name}. */
+  final void createWithIds(long count) {
+    create("(id BIGINT, name STRING)");
+    append(spark.range(0, count, 1, 1).selectExpr("id", "concat('n', id) AS name")).save();
+    server.requests().clear();
+  }
+
+  /** Asserts that {@code rows} are those of {@link #createWithIds}, each once. */
+  static void assertIds(Dataset<Row> rows, long count) {
+    assertThat(rows.selectExpr("count(*)", "sum(id)", "count(DISTINCT name)").head().toString())
+        .isEqualTo("[" + count + "," + count * (count - 1) / 2 + "," + count + "]");
   }
 
   /** Runs a statement on the emulator and returns its rows as text. */

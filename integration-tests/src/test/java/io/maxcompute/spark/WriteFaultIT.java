@@ -1,0 +1,193 @@
+package io.maxcompute.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maxcompute.emulator.fault.Fault;
+import io.maxcompute.emulator.fault.FaultRule;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes while the service or the network fails: every row once, or none and an error. */
+class WriteFaultIT extends SparkTest {
+  private static final int ROWS = 100;
+
+  @BeforeEach
+  void create() {
+    create("(id BIGINT)");
+  }
+
+  /** Ids from 0 in one task and several requests. */
+  private DataFrameWriter<Row> write() {
+    return append(spark.range(0, ROWS, 1, 1).toDF("id"))
+        .option("writeBatchRows", 30)
+        .option("writeRequestBytes", 1);
+  }
+
+  private void assertWrittenOnce() {
+    assertThat(sql("SELECT count(*), sum(id), count(DISTINCT id) FROM " + table).get(0))
+        .containsExactly("100", "4950", "100");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void rowsWhoseAnswerWasLostAreSentAgainAndTakenOnce(int earlier) {
+    server.faults().add(FaultRule.on("TableWrite", new Fault.LostAnswer()).skip(earlier));
+
+    write().save();
+
+    assertWrittenOnce();
+    assertThat(requests("TableWrite")).isEqualTo(4 + 1);
+    assertThat(requests("TableCreateWriteStream")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TableCreateWriteSession",
+        "TableCreateWriteStream",
+        "TableWrite",
+        "TableCloseWriteStream"
+      })
+  void everyStepSurvivesEveryFault(String action) {
+    for (Fault fault :
+        new Fault[] {
+          Fault.status(503, "ServiceUnavailable"),
+          Fault.status(429, "SlotExceeded"),
+          Fault.status(500, "InternalServerError"),
+          new Fault.Disconnect(),
+          new Fault.LostAnswer()
+        }) {
+      server.faults().clear();
+      sql("TRUNCATE TABLE " + table);
+      fail(action, fault);
+
+      write().save();
+
+      assertThat(server.faults().fired()).as("%s", fault).isEqualTo(1);
+      assertWrittenOnce();
+    }
+  }
+
+  @Test
+  void repeatedRequestsAreShown() throws Exception {
+    server.faults().add(FaultRule.on("TableWrite", Fault.status(503, "Busy")).times(2));
+
+    write().save();
+
+    assertThat(SqlMetrics.latest(spark).number("requests repeated")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429,FlowExceeded", "429,SlotExceeded"})
+  void commitThatIsPutOffIsSentAgain(int status, String code) {
+    fail("TableCommitWriteSession", Fault.status(status, code));
+
+    write().save();
+
+    assertWrittenOnce();
+    assertThat(requests("TableCommitWriteSession")).isEqualTo(2);
+    assertThat(requests("TableGetWriteSession")).isZero();
+  }
+
+  @Test
+  void commitWhoseAnswerWasLostSucceedsBecauseTheSessionSaysSo() {
+    fail("TableCommitWriteSession", new Fault.LostAnswer());
+
+    write().save();
+
+    assertWrittenOnce();
+    assertThat(requests("TableCommitWriteSession")).isEqualTo(1);
+    assertThat(requests("TableGetWriteSession")).isEqualTo(1);
+    assertThat(requests("TableAbortWriteSession")).isZero();
+  }
+
+  @Test
+  void commitOfUnknownOutcomeIsReportedAndNotTakenBack() {
+    fail("TableCommitWriteSession", new Fault.LostAnswer());
+    fail("TableGetWriteSession", Fault.status(403, "NoPermission"));
+
+    assertThatThrownBy(() -> write().save())
+        .satisfies(e -> assertThat(unknownOutcome(e)).contains("session's state 'unknown'"));
+
+    assertWrittenOnce();
+    assertThat(requests("TableAbortWriteSession")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void commitThatMayStillHappenIsNotTakenBack(boolean answered) {
+    fail(
+        "TableCommitWriteSession",
+        answered ? Fault.status(503, "ServiceUnavailable") : new Fault.Disconnect());
+
+    assertThatThrownBy(() -> write().save()).satisfies(WriteFaultIT::unknownOutcome);
+
+    assertThat(requests("TableCommitWriteSession")).isEqualTo(1);
+    assertThat(requests("TableAbortWriteSession")).isZero();
+  }
+
+  private static String unknownOutcome(Throwable failure) {
+    Throwable cause = failure;
+    while (!cause.getClass().getSimpleName().equals("CommitStateUnknownException")) {
+      cause = cause.getCause();
+      assertThat(cause).as("commit of unknown outcome in %s", failure).isNotNull();
+    }
+    assertThat(cause.getMessage())
+        .contains("was sent, but its outcome is unknown")
+        .contains("Nothing was rolled back. Check the table before you run the job again.");
+    return cause.getMessage();
+  }
+
+  @Test
+  void refusedCommitAborts() {
+    fail("TableCommitWriteSession", Fault.status(409, "Conflict"));
+
+    assertThatThrownBy(() -> write().save()).hasStackTraceContaining("409 Conflict");
+
+    assertThat(stored("id")).isEmpty();
+    assertThat(requests("TableAbortWriteSession")).isEqualTo(1);
+  }
+
+  @Test
+  void failedAbortDoesNotHideTheFailure() {
+    fail("TableCommitWriteSession", Fault.status(409, "Conflict"));
+    server.faults().add(FaultRule.on("TableAbortWriteSession", Fault.status(403, "No")).times(9));
+
+    assertThatThrownBy(() -> write().save()).hasStackTraceContaining("409 Conflict");
+
+    assertThat(stored("id")).isEmpty();
+  }
+
+  @Test
+  void rowsThatAreRefusedFailTheJobAndAbort() {
+    server.faults().add(FaultRule.on("TableWrite", Fault.status(400, "InvalidParameter")).times(99));
+
+    assertThatThrownBy(() -> write().save())
+        .satisfies(
+            e ->
+                assertThat(rootMessage(e))
+                    .startsWith("Cannot write rows from 0 on to stream 0 version ")
+                    .contains("on table 'emulator." + table + "'")
+                    .contains("400 InvalidParameter")
+                    .contains("[request="));
+
+    assertThat(stored("id")).isEmpty();
+    assertThat(requests("TableAbortWriteSession")).isEqualTo(1);
+  }
+
+  @Test
+  void brokenAttemptIsReplacedByTheNext() {
+    server.faults().add(FaultRule.on("TableWrite", Fault.status(400, "Bad")).skip(2).times(1));
+
+    write().save();
+
+    assertWrittenOnce();
+    assertThat(lastBody("TableCommitWriteSession")).contains("\"StreamVersions\":[2]");
+  }
+}
