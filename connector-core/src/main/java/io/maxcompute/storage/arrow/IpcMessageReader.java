@@ -42,10 +42,11 @@ final class IpcMessageReader {
    * @throws EOFException if the stream stops before the end marker
    */
   Optional<IpcMessage> next() throws IOException {
-    int length = readInt();
-    if (length == CONTINUATION) {
-      length = readInt();
+    int marker = readInt();
+    if (marker != CONTINUATION) { // the framing before Arrow 0.15 is not part of the protocol
+      throw new ProtocolException("An Arrow message begins with " + marker + ", not its marker.");
     }
+    int length = readInt();
     if (length == 0) {
       return Optional.empty();
     }

@@ -103,9 +103,17 @@ public final class CatalogApi {
       XmlElement page =
           xml(tableRequest("list the partitions of table '" + id + "'", id).withQuery(query));
       page.all("Partition").stream().map(TableMessages::partition).forEach(partitions::add);
-      marker = page.text("Marker");
+      marker = next(marker, page);
     } while (!marker.isEmpty());
     return partitions;
+  }
+
+  private static String next(String marker, XmlElement page) {
+    String next = page.text("Marker");
+    if (!next.isEmpty() && next.equals(marker)) {
+      throw new ProtocolException("The service lists the same page again and again.");
+    }
+    return next;
   }
 
   private ApiRequest tableRequest(String what, TableId id) {

@@ -76,6 +76,12 @@ public record ApiRequest(
     return new ApiRequest(what, method, path, query, headers, body, repeatable, listener);
   }
 
+  /** Shows no header: some are secret. */
+  @Override
+  public String toString() {
+    return method + " " + path + " to " + what;
+  }
+
   private static Map<String, String> merged(Map<String, String> old, Map<String, String> more) {
     Map<String, String> merged = new LinkedHashMap<>(old);
     merged.putAll(more);

@@ -55,6 +55,7 @@ public final class BatchReader implements AutoCloseable {
   private long bytes;
   private int resumes;
   private String requestId = "";
+  private @Nullable ProtocolException damage;
 
   BatchReader(Source source, Opener opener, Retrier.Series resumptions, BufferAllocator allocator) {
     this.source = source;
@@ -83,6 +84,9 @@ public final class BatchReader implements AutoCloseable {
    * @throws ProtocolException as {@link #next()}
    */
   public Optional<ArrowRecordBatch> fetch() {
+    if (damage != null) {
+      throw damage; // what is damaged has no end to reach
+    }
     while (!ended) {
       ArrowBatchReader reader = stream == null ? connect() : stream; // repeats by itself
       try {
@@ -96,8 +100,10 @@ public final class BatchReader implements AutoCloseable {
         }
       } catch (ProtocolException e) {
         disconnect();
-        throw new ProtocolException(
-            "Cannot " + source.what() + ": " + e.getMessage() + requestId + ".", e);
+        damage =
+            new ProtocolException(
+                "Cannot " + source.what() + ": " + e.getMessage() + requestId + ".", e);
+        throw damage;
       }
     }
     return Optional.empty();

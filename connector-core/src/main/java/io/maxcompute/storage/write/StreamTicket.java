@@ -8,4 +8,10 @@ package io.maxcompute.storage.write;
  * @param tableId the service's id of the table; may be empty
  * @param schemaVersion version of the schema it was opened with; -1 if not given
  */
-record StreamTicket(String accessToken, String routeToken, String tableId, long schemaVersion) {}
+record StreamTicket(String accessToken, String routeToken, String tableId, long schemaVersion) {
+  /** Shows no token. */
+  @Override
+  public String toString() {
+    return "ticket for table " + tableId + " at schema version " + schemaVersion;
+  }
+}

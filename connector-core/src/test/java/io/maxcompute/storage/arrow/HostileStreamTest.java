@@ -136,6 +136,17 @@ class HostileStreamTest extends ArrowTest {
   }
 
   @Test
+  void takesAZeroedMarkerForDamageAndNotForTheEnd() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(schemaMessage(FEW_TYPES));
+    bytes.writeBytes(little(8).putInt(0).putInt(0).array());
+
+    assertThatThrownBy(() -> decode(bytes.toByteArray(), root -> {}))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("An Arrow message begins with 0, not its marker.");
+  }
+
+  @Test
   void refusesAMessageThatIsNotARecordBatch() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(schemaMessage(FEW_TYPES));

@@ -2,6 +2,7 @@ package io.maxcompute.storage.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.table.Column;
@@ -138,6 +139,15 @@ class CatalogApiTest {
     TestRequest first = service.server().request(0);
     assertThat(first.target()).contains("&partitions&expectmarker=true&maxitems=1000");
     assertThat(first.query()).doesNotContainKeys("partition", "marker");
+  }
+
+  @Test
+  void doesNotListTheSamePageForEver() {
+    service.server().answerBy(request -> page("m1", partition("1", 1, 1)));
+
+    assertThatThrownBy(() -> api.partitions(TestService.TABLE))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("The service lists the same page again and again.");
   }
 
   @Test

@@ -142,6 +142,7 @@ class BatchReaderTest extends ReaderTest {
                     + " ended after "
                     + rows
                     + " rows where 30 belong [request=REQ1].");
+        assertThatThrownBy(reader::fetch).as("never an end").isInstanceOf(ProtocolException.class);
       }
     }
   }

@@ -1,9 +1,7 @@
 package io.maxcompute.spark.read;
 
+import io.maxcompute.spark.client.BackgroundStep;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,7 +19,7 @@ final class ReadAhead<T> implements AutoCloseable {
   private final Runnable cancelSource;
   private final Consumer<T> release;
   private final Executor executor;
-  private @Nullable CompletableFuture<Optional<T>> pending;
+  private @Nullable BackgroundStep<Optional<T>> pending;
 
   /**
    * @param source yields the elements; empty at the end. Not called before {@link #next()}
@@ -38,42 +36,30 @@ final class ReadAhead<T> implements AutoCloseable {
 
   /** Returns the next element, or empty at the end. Rethrows what the source threw. */
   Optional<T> next() {
-    CompletableFuture<Optional<T>> step = pending == null ? start() : pending;
+    BackgroundStep<Optional<T>> step = pending == null ? start() : pending;
     pending = step; // stays ours until it is taken, so that close() can release it
-    Optional<T> element = await(step);
+    Optional<T> element = step.await("the next batch");
     pending = element.isPresent() ? start() : step;
     return element;
   }
 
-  private CompletableFuture<Optional<T>> start() {
-    return CompletableFuture.supplyAsync(source, executor);
-  }
-
-  private static <T> Optional<T> await(CompletableFuture<Optional<T>> step) {
-    try {
-      return step.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for the next batch");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("reading ahead failed", e.getCause());
-    }
+  private BackgroundStep<Optional<T>> start() {
+    return BackgroundStep.start(source, executor);
   }
 
   /** Stops the source, waits for it, then releases the element that nobody took. */
   @Override
   public void close() {
-    CompletableFuture<Optional<T>> step = pending;
+    BackgroundStep<Optional<T>> step = pending;
     pending = null;
     if (step == null) {
       return;
     }
     cancelSource.run();
-    step.handle((element, failure) -> element == null ? Optional.<T>empty() : element)
-        .join()
-        .ifPresent(release);
+    step.interrupt();
+    Optional<T> element = step.end();
+    if (element != null) {
+      element.ifPresent(release);
+    }
   }
 }

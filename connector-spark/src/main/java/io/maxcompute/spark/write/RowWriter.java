@@ -64,8 +64,9 @@ final class RowWriter implements DataWriter<InternalRow> {
 
     @Override
     public void close() {
-      try (allocator) { // last out: an allocator complains about buffers still alive
-        batch.close();
+      try (allocator; // last out: an allocator complains about buffers still alive
+          batch) {
+        upload.close();
       }
     }
   }

@@ -1,10 +1,8 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.client.BackgroundStep;
 import io.maxcompute.storage.arrow.EncodedRows;
 import io.maxcompute.storage.write.WriteStream;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The only class of the write path that uses a second thread. A failure surfaces at the next
  * call. Not thread-safe.
  */
-final class UploadBehind {
+final class UploadBehind implements AutoCloseable {
   private final WriteStream stream;
   private final Executor executor;
-  private @Nullable CompletableFuture<Void> pending;
+  private @Nullable BackgroundStep<Long> pending;
   private long waitNanos;
   private long requests;
   private long bytes;
@@ -32,29 +30,37 @@ final class UploadBehind {
     await();
     requests++;
     bytes += rows.bytes().length;
-    pending = CompletableFuture.runAsync(() -> stream.write(rows), executor);
+    pending =
+        BackgroundStep.start(
+            () -> {
+              stream.write(rows);
+              return rows.rows();
+            },
+            executor);
   }
 
   /** Waits until everything sent has been acknowledged. Rethrows what went wrong. */
   void await() {
-    CompletableFuture<Void> step = pending;
+    BackgroundStep<Long> step = pending;
     if (step == null) {
       return;
     }
     long start = System.nanoTime();
     try {
-      step.get();
+      step.await("rows to be written");
       pending = null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for rows to be written");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("sending rows failed", e.getCause());
     } finally {
       waitNanos += System.nanoTime() - start;
+    }
+  }
+
+  /** Repeats a request that is under way no more. What it sent is not named at the commit. */
+  @Override
+  public void close() {
+    BackgroundStep<Long> step = pending;
+    pending = null;
+    if (step != null) {
+      step.interrupt();
     }
   }
 
