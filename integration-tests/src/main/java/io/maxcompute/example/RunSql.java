@@ -3,6 +3,8 @@ package io.maxcompute.example;
 import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.StorageConfig;
 import io.maxcompute.storage.auth.CredentialsProvider;
+import io.maxcompute.storage.catalog.SqlFailedException;
+import io.maxcompute.storage.error.StorageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -23,21 +25,35 @@ public final class RunSql {
 
   private RunSql() {}
 
-  /** Runs each argument as a statement; stops at the first that fails. */
+  /** Runs each argument as a statement; the first that fails ends the process with status 1. */
   public static void main(String[] statements) {
+    try (PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err)) {
+      try {
+        run(statements, out);
+      } catch (SqlFailedException | StorageException | IllegalArgumentException e) {
+        err.println(e.getMessage());
+        System.exit(1);
+      }
+    }
+  }
+
+  private static void run(String[] statements, PrintStream out) {
     StorageConfig config =
         StorageConfig.builder(
                 URI.create(variable("MAXCOMPUTE_ENDPOINT")),
                 variable("MAXCOMPUTE_PROJECT"),
                 CredentialsProvider.environment())
             .build();
-    try (StorageClient client = StorageClient.create(config);
-        PrintStream out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
+    try (StorageClient client = StorageClient.create(config)) {
       for (String statement : statements) {
         out.print(client.sql().run(statement, HINTS, DEADLINE));
       }
     }
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   private static String variable(String name) {

@@ -190,7 +190,8 @@ final class EveryType {
 
   private static List<Map<String, Row>> deep(LocalDate day, BigDecimal amount) {
     Row row = RowFactory.create(Arrays.asList(day, null, LocalDate.EPOCH), amount);
-    return List.of(Map.of("k", row), Map.of("a", row, "b", RowFactory.create(singletonList(day), null)));
+    return List.of(
+        Map.of("k", row), Map.of("a", row, "b", RowFactory.create(singletonList(day), null)));
   }
 
   private static BigInteger digits(int count) {

@@ -40,7 +40,9 @@ class PartitionFilterIT extends SparkTest {
   private List<String> requiredPartitions() {
     String body = lastBody("TableCreateReadSession");
     String list = body.replaceAll(".*\"RequiredPartitions\":\\[(.*?)].*", "$1");
-    return list.isEmpty() ? List.of() : Stream.of(list.replace("\"", "").split(",")).sorted().toList();
+    return list.isEmpty()
+        ? List.of()
+        : Stream.of(list.replace("\"", "").split(",")).sorted().toList();
   }
 
   @ParameterizedTest
@@ -125,7 +127,10 @@ class PartitionFilterIT extends SparkTest {
 
     String plan = load().where("dt = 'a' AND id > 1").queryExecution().executedPlan().toString();
 
-    assertThat(plan).contains("partitionFilters=[dt IS NOT NULL, dt = 'a']").contains("id#").contains("> 1");
+    assertThat(plan)
+        .contains("partitionFilters=[dt IS NOT NULL, dt = 'a']")
+        .contains("id#")
+        .contains("> 1");
     assertThat(plan).doesNotContain("(dt#");
   }
 
@@ -141,7 +146,8 @@ class PartitionFilterIT extends SparkTest {
     assertThat(texts(load())).containsExactly("[1,2]", "[2,10]");
     assertThat(texts(load().where("p = " + (isText(type) ? "'10'" : "10"))))
         .containsExactly("[2,10]");
-    assertThat(ids(load().where("p > " + (isText(type) ? "'1'" : least)))).containsExactly("1", "2");
+    assertThat(ids(load().where("p > " + (isText(type) ? "'1'" : least))))
+        .containsExactly("1", "2");
   }
 
   private static boolean isText(String type) {
@@ -157,10 +163,8 @@ class PartitionFilterIT extends SparkTest {
     EmulatorConfig config = EmulatorConfig.defaults().withPageSize(3);
     try (EmulatorServer paging = EmulatorServer.start(config)) {
       paging.sql("CREATE TABLE " + table + " (id BIGINT) PARTITIONED BY (n BIGINT)");
-      List<String> values =
-          IntStream.range(0, 20).mapToObj(i -> "(" + i + ", " + i + ")").toList();
-      paging.sql(
-          "INSERT INTO " + table + " PARTITION (n) VALUES " + String.join(",", values));
+      List<String> values = IntStream.range(0, 20).mapToObj(i -> "(" + i + ", " + i + ")").toList();
+      paging.sql("INSERT INTO " + table + " PARTITION (n) VALUES " + String.join(",", values));
 
       Dataset<Row> all = spark.read().format("maxcompute").options(options(paging)).load();
 

@@ -46,7 +46,8 @@ class ReadColumnsIT extends SparkTest {
     assertThat(lastBody("TableCreateReadSession"))
         .contains("\"RequiredPartitionColumns\":[]")
         .containsAnyOf(
-            "\"RequiredDataColumns\":[\"price\",\"Id\"]", "\"RequiredDataColumns\":[\"Id\",\"price\"]");
+            "\"RequiredDataColumns\":[\"price\",\"Id\"]",
+            "\"RequiredDataColumns\":[\"Id\",\"price\"]");
   }
 
   @Test
@@ -71,8 +72,7 @@ class ReadColumnsIT extends SparkTest {
   void namesHaveNoCase() {
     createPartitioned();
 
-    assertThat(texts(load().select("ID", "NAME", "DT").where("hH = 7")))
-        .containsExactly("[1,a,x]");
+    assertThat(texts(load().select("ID", "NAME", "DT").where("hH = 7"))).containsExactly("[1,a,x]");
   }
 
   @Test
@@ -92,7 +92,8 @@ class ReadColumnsIT extends SparkTest {
 
     assertThat(texts(load().select("hh"))).containsExactly("[7]", "[8]");
 
-    assertThat(lastBody("TableCreateReadSession")).contains("\"RequiredPartitionColumns\":[\"hh\"]");
+    assertThat(lastBody("TableCreateReadSession"))
+        .contains("\"RequiredPartitionColumns\":[\"hh\"]");
   }
 
   @Test

@@ -34,8 +34,16 @@ class ReadFaultIT extends SparkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "none,1", "none,100", "none,700", "none,1000", "none,20000", "none,50000", "zstd,900",
-    "zstd,8000", "lz4,900", "lz4,8000"
+    "none,1",
+    "none,100",
+    "none,700",
+    "none,1000",
+    "none,20000",
+    "none,50000",
+    "zstd,900",
+    "zstd,8000",
+    "lz4,900",
+    "lz4,8000"
   })
   void brokenStreamGoesOnWhereItStopped(String compression, long afterBytes) throws Exception {
     createWithIds(ROWS);

@@ -40,7 +40,9 @@ class ReadPlanIT extends SparkTest {
     assertIds(reader().option("splitMode", "row_offset").option("splitRows", 4).load(), 10);
 
     List<RequestLog.Entry> reads = server.requests().of("TableRead");
-    assertThat(reads.stream().map(read -> read.query().get("Offset") + "+" + read.query().get("Count")))
+    assertThat(
+            reads.stream()
+                .map(read -> read.query().get("Offset") + "+" + read.query().get("Count")))
         .containsExactlyInAnyOrder("0+4", "4+4", "8+2");
   }
 

@@ -166,7 +166,9 @@ class WriteFaultIT extends SparkTest {
 
   @Test
   void rowsThatAreRefusedFailTheJobAndAbort() {
-    server.faults().add(FaultRule.on("TableWrite", Fault.status(400, "InvalidParameter")).times(99));
+    server
+        .faults()
+        .add(FaultRule.on("TableWrite", Fault.status(400, "InvalidParameter")).times(99));
 
     assertThatThrownBy(() -> write().save())
         .satisfies(

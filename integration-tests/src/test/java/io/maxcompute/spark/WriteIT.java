@@ -3,8 +3,8 @@ package io.maxcompute.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maxcompute.emulator.fault.FaultRule;
 import io.maxcompute.emulator.fault.Fault;
+import io.maxcompute.emulator.fault.FaultRule;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -154,7 +154,8 @@ class WriteIT extends SparkTest {
   @Test
   void tableIsNamedByPathAndSessionSettingsGiveOptions() {
     create("(id BIGINT, name STRING)");
-    options().forEach((key, value) -> spark.conf().set("spark.datasource.maxcompute." + key, value));
+    options()
+        .forEach((key, value) -> spark.conf().set("spark.datasource.maxcompute." + key, value));
     try {
       spark.conf().unset("spark.datasource.maxcompute.table");
       rows("(1L, 'a')")
@@ -193,9 +194,7 @@ class WriteIT extends SparkTest {
   @Test
   void refusedSessionIsReportedAndNothingIsAborted() {
     create("(id BIGINT, name STRING)");
-    server
-        .faults()
-        .add(FaultRule.on("TableCreateWriteSession", Fault.status(403, "NoPermission")));
+    server.faults().add(FaultRule.on("TableCreateWriteSession", Fault.status(403, "NoPermission")));
 
     assertThatThrownBy(() -> append(rows("(1L, 'a')")).save())
         .hasStackTraceContaining("open a write session on table 'emulator." + table + "'");

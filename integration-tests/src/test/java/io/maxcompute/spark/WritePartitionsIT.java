@@ -26,8 +26,7 @@ class WritePartitionsIT extends SparkTest {
 
     append(rows("(3L, 'a', 1L)", "(4L, 'c', 9L)", "(5L, 'c', 9L)").repartition(2)).save();
 
-    assertThat(stored("dt, hh, id"))
-        .containsExactly("a,1,1", "a,1,3", "b,2,2", "c,9,4", "c,9,5");
+    assertThat(stored("dt, hh, id")).containsExactly("a,1,1", "a,1,3", "b,2,2", "c,9,4", "c,9,5");
   }
 
   @Test
