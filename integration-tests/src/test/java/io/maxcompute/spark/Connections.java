@@ -1,5 +1,7 @@
 package io.maxcompute.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.maxcompute.emulator.EmulatorServer;
 import java.lang.reflect.Field;
 import java.util.stream.Stream;
@@ -9,8 +11,13 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class Connections {
   private Connections() {}
 
+  /** Asserts that clients have closed, or soon will have closed, what they had opened. */
+  public static void assertAllClosed(EmulatorServer server) {
+    Eventually.holds("every connection is closed", () -> assertThat(open(server)).isZero());
+  }
+
   /** Returns the connections open at both ports. */
-  public static int open(EmulatorServer server) {
+  static int open(EmulatorServer server) {
     return Stream.of("control", "storage")
         .map(listener -> (ServerConnector) field(field(server, listener), "connector"))
         .mapToInt(connector -> connector.getConnectedEndPoints().size())
@@ -23,7 +30,7 @@ public final class Connections {
       field.setAccessible(true);
       return field.get(owner);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("the emulator is built otherwise now", e);
+      throw new LinkageError("the emulator is built otherwise now", e);
     }
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.spark.client.SharedClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * and an empty request log, and leaves no memory, connection or working thread behind.
  */
 final class SparkOnEmulator implements BeforeEachCallback, AfterEachCallback {
+  /** Where Spark writes its event logs. */
+  static final Path EVENT_LOGS = Path.of("target", "spark-events");
+
   private static final Namespace NAMESPACE = Namespace.create(SparkOnEmulator.class);
 
   @Override
@@ -37,9 +43,12 @@ final class SparkOnEmulator implements BeforeEachCallback, AfterEachCallback {
         "the Arrow memory of readers and writers is free",
         () -> assertThat(SharedClients.allocatedBytes()).isZero());
     Eventually.holds("no background thread works for us", WorkingThreads::assertNone);
-    SharedClients.closeIdle();
     Eventually.holds(
-        "every connection is closed", () -> assertThat(Connections.open(server)).isZero());
+        "every connection is closed",
+        () -> {
+          SharedClients.closeIdle(); // again, as a cancelled task may give its client back late
+          assertThat(Connections.open(server)).isZero();
+        });
   }
 
   private static Running running(ExtensionContext context) {
@@ -51,6 +60,11 @@ final class SparkOnEmulator implements BeforeEachCallback, AfterEachCallback {
 
   private record Running(EmulatorServer server, SparkSession spark) implements AutoCloseable {
     static Running start() {
+      try {
+        Files.createDirectories(EVENT_LOGS);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       SparkSession spark =
           SparkSession.builder()
               .master("local[2,4]")
@@ -60,6 +74,8 @@ final class SparkOnEmulator implements BeforeEachCallback, AfterEachCallback {
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", "2")
               .config("spark.sql.datetime.java8API.enabled", "true")
+              .config("spark.eventLog.enabled", "true")
+              .config("spark.eventLog.dir", EVENT_LOGS.toUri().toString())
               .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())
               .getOrCreate();
       Configurator.setRootLevel(Level.FATAL); // failing tasks are what is tested

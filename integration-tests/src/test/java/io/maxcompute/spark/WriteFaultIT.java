@@ -3,9 +3,18 @@ package io.maxcompute.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.FaultRule;
+import io.maxcompute.spark.client.SharedClients;
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Writes while the service or the network fails: every row once, or none and an error. */
 class WriteFaultIT extends SparkTest {
   private static final int ROWS = 100;
+
+  private static volatile EmulatorServer vanishing;
+  private static volatile SparkContext context;
 
   @BeforeEach
   void create() {
@@ -142,6 +154,45 @@ class WriteFaultIT extends SparkTest {
         .contains("was sent, but its outcome is unknown")
         .contains("Nothing was rolled back. Check the table before you run the job again.");
     return cause.getMessage();
+  }
+
+  @Test
+  void commitThatFindsNoServiceFailsAndSaysSo() {
+    try (EmulatorServer emulator = EmulatorServer.start()) {
+      emulator.sql("CREATE TABLE " + table + " (id BIGINT)");
+      vanishing = emulator;
+      context = spark.sparkContext();
+      String endpoint = emulator.storageEndpoint().toString();
+      MapPartitionsFunction<Long, Long> secondTaskEndsTheService =
+          ids -> TaskContext.getPartitionId() == 0 ? ids : endTheService();
+
+      assertThatThrownBy(
+              () ->
+                  append(
+                          spark
+                              .range(0, ROWS, 1, 2)
+                              .mapPartitions(secondTaskEndsTheService, Encoders.LONG())
+                              .toDF("id"))
+                      .options(options(emulator))
+                      .option("tunnelEndpoint", endpoint)
+                      .option("retryAttempts", 2)
+                      .save())
+          .hasStackTraceContaining("Cannot commit write session ")
+          .hasStackTraceContaining("no connection to " + endpoint)
+          .satisfies(e -> assertThat(rootMessage(e)).doesNotContain("its outcome is unknown"));
+    }
+  }
+
+  /** Closes the emulator when the other task has ended: what is left to do is the commit. */
+  private static Iterator<Long> endTheService() {
+    SparkStatusTracker tracker = context.statusTracker();
+    int stage = TaskContext.get().stageId();
+    Eventually.holds(
+        "the other task has ended",
+        () -> assertThat(tracker.getStageInfo(stage).get().numCompletedTasks()).isEqualTo(1));
+    SharedClients.closeIdle(); // no connection is left that could break under the commit
+    vanishing.close();
+    return Collections.emptyIterator();
   }
 
   @Test

@@ -16,6 +16,7 @@ public final class BackgroundStep<T> implements Runnable {
   private final Supplier<T> work;
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private @Nullable Thread worker;
+  private boolean interrupted;
 
   private BackgroundStep(Supplier<T> work) {
     this.work = work;
@@ -28,28 +29,34 @@ public final class BackgroundStep<T> implements Runnable {
   }
 
   @Override
-  @SuppressWarnings("CatchingUnchecked") // whatever it is, it belongs to the thread that waits
   public void run() {
-    onThread(Thread.currentThread());
-    try {
-      result.complete(work.get());
-    } catch (Throwable e) {
-      result.completeExceptionally(e);
-    } finally {
-      onThread(null);
+    if (begin()) {
+      try {
+        result.complete(work.get());
+      } catch (Throwable e) { // whatever it is, it belongs to the thread that waits
+        result.completeExceptionally(e);
+      } finally {
+        finish();
+      }
+    } else {
+      result.completeExceptionally(new CancellationException("interrupted before it began"));
     }
   }
 
-  /** An interrupt that comes too late must not meet the next step on the same thread. */
-  private synchronized void onThread(@Nullable Thread thread) {
-    worker = thread;
-    if (thread == null) {
-      Thread.interrupted();
-    }
+  private synchronized boolean begin() {
+    worker = interrupted ? null : Thread.currentThread();
+    return !interrupted;
+  }
+
+  /** An interrupt that came too late must not meet the next step on the same thread. */
+  private synchronized void finish() {
+    worker = null;
+    Thread.interrupted();
   }
 
   /** Ends waits of the work, such as for the next attempt at a request; returns at once. */
   public synchronized void interrupt() {
+    interrupted = true;
     if (worker != null) {
       worker.interrupt();
     }

@@ -3,6 +3,7 @@ package io.maxcompute.spark.options;
 import io.maxcompute.storage.StorageConfig;
 import io.maxcompute.storage.auth.Credentials;
 import io.maxcompute.storage.auth.CredentialsProvider;
+import io.maxcompute.storage.auth.CredentialsUnavailableException;
 import io.maxcompute.storage.retry.Backoff;
 import io.maxcompute.storage.retry.RetryPolicy;
 import io.maxcompute.storage.table.TableId;
@@ -157,7 +158,23 @@ public final class ConnectionOptions implements Serializable {
     ConnectionOptions connection = new ConnectionOptions(own);
     connection.table();
     connection.storageConfig(); // every value is checked here, before anything is sent
+    connection.requireCredentials();
     return connection;
+  }
+
+  private void requireCredentials() {
+    try {
+      credentials().credentials();
+    } catch (CredentialsUnavailableException e) {
+      throw new IllegalArgumentException(
+          "No credentials for table '"
+              + table()
+              + "': option 'accessKeyId' is missing, and "
+              + e.getMessage()
+              + ". Set options 'accessKeyId' and 'accessKeySecret', or 'bearerToken', or the"
+              + " environment variables on the driver and all executors.",
+          e);
+    }
   }
 
   /** Returns the table that is read or written. */

@@ -29,9 +29,10 @@ public final class Options {
   }
 
   /**
-   * Returns {@code options} by lower-case key, after checking that each is known.
+   * Returns {@code options} by lower-case key, after checking that each is known and has a meaning:
+   * those of reading when something is written too, and before anything is sent.
    *
-   * @throws IllegalArgumentException if one is not; the message names the nearest
+   * @throws IllegalArgumentException if not; the message names the option, or the nearest
    */
   static Map<String, String> checked(Map<String, String> options) {
     List<String> known = Stream.concat(all().stream().map(Option::key), Stream.of(PATH)).toList();
@@ -48,6 +49,7 @@ public final class Options {
           }
           folded.put(fold(key), value);
         });
+    all().forEach(option -> option.in(folded));
     return folded;
   }
 

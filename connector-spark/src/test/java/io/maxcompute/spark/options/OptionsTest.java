@@ -17,7 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class OptionsTest {
   private static final Map<String, String> LEAST =
-      Map.of("endpoint", "http://localhost:1/api", "project", "shop", "table", "orders");
+      Map.of(
+          "endpoint", "http://localhost:1/api",
+          "project", "shop",
+          "table", "orders",
+          "accessKeyId", "id",
+          "accessKeySecret", "hush");
 
   @Test
   void connectionDefaults() {
@@ -38,7 +43,7 @@ class OptionsTest {
   @Test
   void everyConnectionOptionArrives() {
     Map<String, String> options = new HashMap<>(LEAST);
-    options.putAll(Map.of("schema", "s", "accessKeyId", "id", "accessKeySecret", "key"));
+    options.put("schema", "s");
     options.putAll(Map.of("region", "cn-x", "quota", "q", "tags", "a, b"));
     options.putAll(Map.of("tunnelEndpoint", "http://t:2", "proxy", "http://p:3"));
     options.putAll(Map.of("connectTimeout", "3s", "inactivityTimeout", "2min"));
@@ -135,7 +140,7 @@ class OptionsTest {
   @Test
   void noSecretIsShown() {
     Map<String, String> options = new HashMap<>(LEAST);
-    options.putAll(Map.of("accessKeyId", "id", "accessKeySecret", "hush", "securityToken", "psst"));
+    options.put("securityToken", "psst");
     ConnectionOptions connection = ConnectionOptions.from(options);
 
     assertThat(connection + " " + connection.storageConfig())
