@@ -45,6 +45,6 @@ final class SqlMetrics {
 
   /** Returns the number in front of the metric that is shown as {@code description}. */
   double number(String description) {
-    return Double.parseDouble(text(description).split(" ")[0]);
+    return Double.parseDouble(text(description).replaceFirst(" .*", ""));
   }
 }
