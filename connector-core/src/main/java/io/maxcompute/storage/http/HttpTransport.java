@@ -49,6 +49,7 @@ public final class HttpTransport implements AutoCloseable {
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
+                    .setConnectionFactory(QuietConnection.factory())
                     .setMaxConnTotal(settings.maxConnections())
                     .setMaxConnPerRoute(settings.maxConnections())
                     .setDefaultConnectionConfig(
