@@ -165,9 +165,12 @@ class ReadFaultIT extends SparkTest {
   }
 
   @Test
-  void expiredSessionFailsTheJobWithAReason() {
+  void expiredSessionThatCannotBeRefreshedFailsTheJobWithAReason() {
     createWithIds(ROWS);
-    fail("TableRead", new Fault.ExpiredSession());
+    server.faults().add(FaultRule.on("TableRead", new Fault.ExpiredSession()).times(99));
+    server
+        .faults()
+        .add(FaultRule.on("TableGetReadSession", Fault.status(404, "NoSuchSession")).times(99));
 
     assertThatThrownBy(() -> rows("zstd").collectAsList())
         .satisfies(

@@ -133,14 +133,26 @@ class WriteFaultIT extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void commitThatMayStillHappenIsNotTakenBack(boolean answered) {
+  void commitThatDidNotHappenIsSentOnceMore(boolean answered) {
     fail(
         "TableCommitWriteSession",
         answered ? Fault.status(503, "ServiceUnavailable") : new Fault.Disconnect());
 
+    write().save();
+
+    assertWrittenOnce();
+    assertThat(requests("TableCommitWriteSession")).isEqualTo(2);
+    assertThat(requests("TableAbortWriteSession")).isZero();
+  }
+
+  @Test
+  void commitThatMayStillHappenIsNotTakenBack() {
+    fail("TableCommitWriteSession", Fault.status(503, "ServiceUnavailable"));
+    fail("TableCommitWriteSession", Fault.status(503, "ServiceUnavailable"));
+
     assertThatThrownBy(() -> write().save()).satisfies(WriteFaultIT::unknownOutcome);
 
-    assertThat(requests("TableCommitWriteSession")).isEqualTo(1);
+    assertThat(requests("TableCommitWriteSession")).isEqualTo(2);
     assertThat(requests("TableAbortWriteSession")).isZero();
   }
 

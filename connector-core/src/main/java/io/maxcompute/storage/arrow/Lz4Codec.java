@@ -14,10 +14,15 @@ final class Lz4Codec extends BufferCodec {
     int length = Math.toIntExact(uncompressed.writerIndex());
     int bound = Lz4FrameEncoder.bound(length);
     ArrowBuf compressed = allocator.buffer(BufferPrefix.BYTES + bound);
-    int written =
-        Lz4FrameEncoder.encode(
-            uncompressed.nioBuffer(0, length), compressed.nioBuffer(BufferPrefix.BYTES, bound));
-    return compressed.writerIndex(BufferPrefix.BYTES + written);
+    try {
+      int written =
+          Lz4FrameEncoder.encode(
+              uncompressed.nioBuffer(0, length), compressed.nioBuffer(BufferPrefix.BYTES, bound));
+      return compressed.writerIndex(BufferPrefix.BYTES + written);
+    } catch (RuntimeException e) {
+      compressed.close();
+      throw e;
+    }
   }
 
   @Override

@@ -16,13 +16,21 @@ final class Lz4FrameEncoder {
 
   private Lz4FrameEncoder() {}
 
-  /** Returns the most bytes that {@code length} bytes can become. */
+  /**
+   * Returns the room that a frame of {@code length} bytes needs: a block is compressed into its
+   * place, where it may for a moment be larger than it is stored.
+   */
   static int bound(int length) {
     int blocks = length / BLOCK_BYTES + 1;
-    return Math.addExact(length, FRAME_OVERHEAD + blocks * Integer.BYTES);
+    int block = Math.min(length, BLOCK_BYTES);
+    int growth = compressor().maxCompressedLength(block) - block;
+    return Math.addExact(length, FRAME_OVERHEAD + blocks * Integer.BYTES + growth);
   }
 
-  /** Writes all of {@code in} as a frame to the start of {@code out}; returns the bytes written. */
+  /**
+   * Writes all of {@code in} as a frame to the start of {@code out}, which has the room of {@link
+   * #bound}; returns the bytes written.
+   */
   static int encode(ByteBuffer in, ByteBuffer out) {
     ByteBuffer frame = out.slice().order(ByteOrder.LITTLE_ENDIAN);
     frame.putInt(Lz4FrameHeader.MAGIC);
@@ -30,22 +38,21 @@ final class Lz4FrameEncoder {
     frame.put(FLAGS).put(BLOCK_SIZE_CODE).putLong(in.remaining());
     int length = frame.position() - head;
     frame.put((byte) (Lz4FrameHeader.checksum().hash(frame, head, length, 0) >> 8));
-    LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
-    ByteBuffer scratch = ByteBuffer.allocateDirect(compressor.maxCompressedLength(BLOCK_BYTES));
+    LZ4Compressor compressor = compressor();
     for (int at = in.position(); at < in.limit(); at += BLOCK_BYTES) {
       int plain = Math.min(BLOCK_BYTES, in.limit() - at);
-      int packed = compressor.compress(in, at, plain, scratch, 0, scratch.capacity());
+      int start = frame.position() + Integer.BYTES;
+      int packed = compressor.compress(in, at, plain, frame, start, frame.capacity() - start);
       if (packed < plain) {
-        append(frame, packed, scratch, 0, packed);
+        frame.putInt(packed).position(start + packed);
       } else { // stored as it is, so that the bound holds for any bytes
-        append(frame, plain | UNCOMPRESSED, in, at, plain);
+        frame.putInt(plain | UNCOMPRESSED).put(start, in, at, plain).position(start + plain);
       }
     }
     return frame.putInt(0).position();
   }
 
-  private static void append(ByteBuffer frame, int size, ByteBuffer from, int at, int length) {
-    frame.putInt(size);
-    frame.put(frame.position(), from, at, length).position(frame.position() + length);
+  private static LZ4Compressor compressor() {
+    return LZ4Factory.fastestInstance().fastCompressor();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param body sent as it is; may be sent again
  * @param repeatable whether it may be repeated although the service may have performed it
  * @param retries told of repetitions
+ * @param cancellation ends it early
  */
 public record ApiRequest(
     String what,
@@ -26,7 +27,8 @@ public record ApiRequest(
     Map<String, String> headers,
     Optional<Body> body,
     boolean repeatable,
-    RetryListener retries) {
+    RetryListener retries,
+    Cancellation cancellation) {
 
   /**
    * Bytes with their type.
@@ -45,12 +47,21 @@ public record ApiRequest(
   /** A repeatable request without parameters, headers or body. */
   public static ApiRequest of(String what, String method, String path) {
     return new ApiRequest(
-        what, method, path, Map.of(), Map.of(), Optional.empty(), true, RetryListener.NONE);
+        what,
+        method,
+        path,
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        true,
+        RetryListener.NONE,
+        new Cancellation());
   }
 
   public ApiRequest withQuery(Map<String, String> more) {
+    Map<String, String> all = merged(query, more);
     return new ApiRequest(
-        what, method, path, merged(query, more), headers, body, repeatable, retries);
+        what, method, path, all, headers, body, repeatable, retries, cancellation);
   }
 
   public ApiRequest withQuery(String name, String value) {
@@ -58,22 +69,28 @@ public record ApiRequest(
   }
 
   public ApiRequest withHeader(String name, String value) {
-    return new ApiRequest(
-        what, method, path, query, merged(headers, Map.of(name, value)), body, repeatable, retries);
+    Map<String, String> all = merged(headers, Map.of(name, value));
+    return new ApiRequest(what, method, path, query, all, body, repeatable, retries, cancellation);
   }
 
   public ApiRequest withBody(String contentType, byte[] bytes) {
     Optional<Body> replaced = Optional.of(new Body(contentType, bytes));
-    return new ApiRequest(what, method, path, query, headers, replaced, repeatable, retries);
+    return new ApiRequest(
+        what, method, path, query, headers, replaced, repeatable, retries, cancellation);
   }
 
   /** Returns this request as one that is not repeated once it may have reached the service. */
   public ApiRequest once() {
-    return new ApiRequest(what, method, path, query, headers, body, false, retries);
+    return new ApiRequest(what, method, path, query, headers, body, false, retries, cancellation);
   }
 
   public ApiRequest withRetries(RetryListener listener) {
-    return new ApiRequest(what, method, path, query, headers, body, repeatable, listener);
+    return new ApiRequest(
+        what, method, path, query, headers, body, repeatable, listener, cancellation);
+  }
+
+  public ApiRequest withCancellation(Cancellation other) {
+    return new ApiRequest(what, method, path, query, headers, body, repeatable, retries, other);
   }
 
   /** Shows no header: some are secret. */

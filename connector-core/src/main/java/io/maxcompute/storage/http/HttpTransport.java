@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -78,6 +79,7 @@ public final class HttpTransport implements AutoCloseable {
    * Sends a request and waits for the head of the answer, whatever its status.
    *
    * @throws TransportException if there is none
+   * @throws CancellationException if the request was cancelled
    */
   CloseableHttpResponse send(ApiRequest request, URI uri, Map<String, String> headers) {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), uri);
@@ -88,9 +90,13 @@ public final class HttpTransport implements AutoCloseable {
             body ->
                 message.setEntity(
                     new ByteArrayEntity(body.bytes(), ContentType.parse(body.contentType()))));
+    Cancellation cancellation = request.cancellation();
+    cancellation.begin(message);
+    cancellation.check(request.what());
     try {
       return execute(message);
     } catch (IOException e) {
+      cancellation.check(request.what()); // what an aborted request fails with says nothing
       throw new TransportException(
           "Cannot " + request.what() + ": " + describe(e, uri), mayHaveArrived(e), e);
     }

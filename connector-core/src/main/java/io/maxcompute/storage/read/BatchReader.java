@@ -3,6 +3,7 @@ package io.maxcompute.storage.read;
 import io.maxcompute.storage.arrow.ArrowBatchReader;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.TransportException;
+import io.maxcompute.storage.http.Cancellation;
 import io.maxcompute.storage.http.StreamingResponse;
 import io.maxcompute.storage.retry.Retrier;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class BatchReader implements AutoCloseable {
   /** Opens the stream of what is left of the split. */
   @FunctionalInterface
   interface Opener {
-    StreamingResponse open(long skipRows);
+    StreamingResponse open(long skipRows, Cancellation cancellation);
   }
 
   /**
@@ -43,12 +44,12 @@ public final class BatchReader implements AutoCloseable {
   private final Opener opener;
   private final Retrier.Series resumptions;
   private final BufferAllocator allocator;
+  private final Cancellation cancellation = new Cancellation();
 
   private volatile @Nullable StreamingResponse response;
   private @Nullable ArrowBatchReader stream;
   private @Nullable Schema schema;
   private @Nullable VectorSchemaRoot root;
-  private volatile boolean cancelled;
   private boolean closed;
   private boolean ended;
   private long rows;
@@ -125,7 +126,7 @@ public final class BatchReader implements AutoCloseable {
 
   private ArrowBatchReader connect() {
     refuseIfCancelled();
-    StreamingResponse opened = opener.open(rows);
+    StreamingResponse opened = opener.open(rows, cancellation);
     response = opened;
     requestId = opened.headers().requestIdSuffix();
     refuseIfCancelled(); // again: cancel() may have come before there was a response to close
@@ -134,7 +135,7 @@ public final class BatchReader implements AutoCloseable {
   }
 
   private void refuseIfCancelled() {
-    if (cancelled) {
+    if (cancellation.isCancelled()) {
       disconnect();
       throw new CancellationException("Reader was cancelled: " + source.what() + ".");
     }
@@ -153,7 +154,7 @@ public final class BatchReader implements AutoCloseable {
   }
 
   private void resume(TransportException failure) {
-    boolean resumable = !cancelled && (rows == 0 || !source.filtered());
+    boolean resumable = !cancellation.isCancelled() && (rows == 0 || !source.filtered());
     TransportException described =
         new TransportException(
             "Cannot "
@@ -239,9 +240,9 @@ public final class BatchReader implements AutoCloseable {
     return allocator.getPeakMemoryAllocation();
   }
 
-  /** Makes a {@link #fetch()} that waits in another thread fail, now or as soon as it connects. */
+  /** Makes a {@link #fetch()} that waits in another thread fail, whatever it waits for. */
   public void cancel() {
-    cancelled = true;
+    cancellation.cancel();
     StreamingResponse open = response;
     if (open != null) {
       open.close();
@@ -267,7 +268,7 @@ public final class BatchReader implements AutoCloseable {
       return;
     }
     closed = true;
-    cancelled = true;
+    cancellation.cancel();
     try (allocator) { // last out: an allocator complains about buffers still alive
       disconnect();
       if (root != null) {

@@ -1,8 +1,10 @@
 package io.maxcompute.storage.read;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.http.ApiRequest;
 import io.maxcompute.storage.http.ApiResponse;
+import io.maxcompute.storage.http.Cancellation;
 import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
@@ -22,6 +24,7 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Opens read sessions and reads their splits (storage-api.md, section 3). Thread-safe. */
 public final class ReadApi {
   private static final Duration MOST_WAIT = Duration.ofSeconds(1);
+  private static final String REFRESH = "session_refresh";
 
   private final ServiceCaller storage;
   private final StorageRequests requests;
@@ -60,7 +63,8 @@ public final class ReadApi {
     ApiRequest create = requests.on(table, "TableCreateReadSession", what);
     ApiResponse answer = storage.call(create, ReadMessages.create(request));
     boolean filtered = !request.filter().isEmpty();
-    return ReadMessages.session(table, untilReadable(what, table, answer, deadline), filtered);
+    ApiRequest ask = ask(what, table, ReadMessages.sessionId(answer));
+    return ReadMessages.session(table, untilReadable(ask, answer, deadline), filtered);
   }
 
   /**
@@ -69,14 +73,22 @@ public final class ReadApi {
    * @throws ProtocolException if it can no longer be read
    */
   public ReadSession refresh(ReadSession session, Duration deadline) {
+    return refresh(session, deadline, RetryListener.NONE, new Cancellation());
+  }
+
+  ReadSession refresh(
+      ReadSession session, Duration deadline, RetryListener retries, Cancellation cancellation) {
     String what = "refresh read session " + session.id() + " on table '" + session.table() + "'";
-    ApiResponse answer = get(what, session.table(), session.id(), true);
-    ApiResponse ready = untilReadable(what, session.table(), answer, deadline);
+    ApiRequest ask =
+        ask(what, session.table(), session.id())
+            .withRetries(retries)
+            .withCancellation(cancellation);
+    ApiResponse answer = storage.call(ask.withQuery(REFRESH, "true"), Json.object());
+    ApiResponse ready = untilReadable(ask, answer, deadline);
     return ReadMessages.session(session.table(), ready, session.filtered());
   }
 
-  private ApiResponse untilReadable(
-      String what, TableId table, ApiResponse created, Duration deadline) {
+  private ApiResponse untilReadable(ApiRequest ask, ApiResponse created, Duration deadline) {
     Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
     ApiResponse answer = created;
     while (true) {
@@ -85,12 +97,12 @@ public final class ReadApi {
         return answer;
       }
       if (!status.equals("INIT")) {
-        throw notReadable(what, answer, "its status is " + status);
+        throw notReadable(ask.what(), answer, "its status is " + status);
       }
       if (!polling.waitForNext()) {
-        throw notReadable(what, answer, "it was not ready within " + deadline);
+        throw notReadable(ask.what(), answer, "it was not ready within " + deadline);
       }
-      answer = get(what, table, ReadMessages.sessionId(created), false);
+      answer = storage.call(ask.withQuery(REFRESH, "false"), Json.object());
     }
   }
 
@@ -106,13 +118,8 @@ public final class ReadApi {
             + ".");
   }
 
-  private ApiResponse get(String what, TableId table, String sessionId, boolean refresh) {
-    ApiRequest request =
-        requests
-            .on(table, "TableGetReadSession", what)
-            .withQuery("SessionId", sessionId)
-            .withQuery("session_refresh", Boolean.toString(refresh));
-    return storage.call(request, Json.object());
+  private ApiRequest ask(String what, TableId table, String sessionId) {
+    return requests.on(table, "TableGetReadSession", what).withQuery("SessionId", sessionId);
   }
 
   /**
@@ -133,7 +140,7 @@ public final class ReadApi {
 
   /**
    * Returns a reader of {@code split}, to be closed by the caller. Nothing is requested before its
-   * first batch is asked for.
+   * first batch is asked for. If the session has expired it is refreshed.
    *
    * @param allocator parent of the reader's own
    * @param retries told of repetitions and resumptions
@@ -145,7 +152,7 @@ public final class ReadApi {
       BufferAllocator allocator,
       RetryListener retries) {
     String what = "read " + split + " of table '" + session.table() + "'";
-    BatchReader.Opener opener = skip -> open(session, split, options, skip, what, retries);
+    SplitOpener opener = new SplitOpener(this, session, split, options, what, retries);
     BatchReader.Source source =
         new BatchReader.Source(what + " [session=" + session.id() + "]", split, session.filtered());
     return new BatchReader(
@@ -155,23 +162,14 @@ public final class ReadApi {
         allocator.newChildAllocator(what, 0, options.memoryBytes()));
   }
 
-  private StreamingResponse open(
-      ReadSession session,
-      Split split,
-      SplitReadOptions options,
-      long skip,
-      String what,
-      RetryListener retries) {
+  /** Returns a request that reads from {@code session}; what it reads is for the caller to add. */
+  ApiRequest readRequest(ReadSession session, String what) {
     ApiRequest request =
-        requests
-            .on(session.table(), "TableRead", what)
-            .withQuery("SessionId", session.id())
-            .withQuery(split.address(skip))
-            .withRetries(retries);
-    ApiRequest routed = StorageRequests.routed(request, session.routeToken());
-    String accepted = options.compression().token().orElse("identity");
-    return storage.stream(
-        routed.withHeader("Accept-Encoding", accepted),
-        ReadMessages.read(options, split.skipParameter(skip)));
+        requests.on(session.table(), "TableRead", what).withQuery("SessionId", session.id());
+    return StorageRequests.routed(request, session.routeToken());
+  }
+
+  StreamingResponse stream(ApiRequest request, ObjectNode body) {
+    return storage.stream(request, body);
   }
 }

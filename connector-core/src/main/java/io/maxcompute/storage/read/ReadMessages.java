@@ -20,7 +20,7 @@ final class ReadMessages {
   private ReadMessages() {}
 
   static ObjectNode create(ReadSessionRequest request) {
-    List<String> partitions = request.partitions().stream().map(PartitionSpec::toString).toList();
+    List<String> partitions = request.partitions().stream().map(PartitionSpec::address).toList();
     ObjectNode body = Json.object();
     body.set("RequiredDataColumns", Json.array(request.dataColumns()));
     body.set("RequiredPartitionColumns", Json.array(request.partitionColumns()));

@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 /**
  * Values of a table's partition columns, outermost first: all of them, the leading ones, or none.
  *
- * <p>{@link #toString()} gives {@code dt=20240101/hh=01}, the form the Storage API takes
- * (storage-api.md, section 3.8). That form has no escape, so {@code / , = ' "} cannot be in a
- * value.
+ * <p>Any value can be held, for the service lists what others have made. What is sent has no
+ * escape, so that no partition with {@code / , = ' "} in a value can be addressed.
  *
  * @param values in the order of the table's partition columns
  */
@@ -23,13 +22,13 @@ public record PartitionSpec(List<Value> values) implements Serializable {
   /**
    * One column's value.
    *
-   * @param column name of a partition column
+   * @param column name of a partition column; not empty
    * @param value its value as text; not empty
    */
   public record Value(String column, String value) implements Serializable {
     public Value {
-      check("partition column", column);
-      check("value of partition column '" + column + "'", value);
+      checkNotEmpty("partition column", column);
+      checkNotEmpty("value of partition column '" + column + "'", value);
     }
 
     @Override
@@ -37,10 +36,18 @@ public record PartitionSpec(List<Value> values) implements Serializable {
       return column + "=" + value;
     }
 
-    private static void check(String what, String text) {
+    private static void checkNotEmpty(String what, String text) {
       if (text.isEmpty()) {
         throw new IllegalArgumentException("The " + what + " is empty.");
       }
+    }
+
+    private void checkWritable() {
+      checkWritable("partition column", column);
+      checkWritable("value of partition column '" + column + "'", value);
+    }
+
+    private static void checkWritable(String what, String text) {
       int offset = firstUnwritable(text);
       if (offset >= 0) {
         throw new IllegalArgumentException(
@@ -93,20 +100,42 @@ public record PartitionSpec(List<Value> values) implements Serializable {
       values.add(
           new Value(pair.substring(0, equals).trim(), unquote(pair.substring(equals + 1).trim())));
     }
-    return new PartitionSpec(values);
+    PartitionSpec spec = new PartitionSpec(values);
+    spec.checkWritable();
+    return spec;
   }
 
   public boolean isEmpty() {
     return values.isEmpty();
   }
 
-  /** Returns {@code dt='20240101',hh='01'}, the form of SQL and of the control plane. */
+  /**
+   * Returns {@code dt=20240101/hh=01}, the form of the Storage API (storage-api.md, section 3.8).
+   *
+   * @throws IllegalArgumentException if a value cannot be written in it
+   */
+  public String address() {
+    checkWritable();
+    return toString();
+  }
+
+  /**
+   * Returns {@code dt='20240101',hh='01'}, the form of SQL and of the control plane.
+   *
+   * @throws IllegalArgumentException if a value cannot be written in it
+   */
   public String quoted() {
+    checkWritable();
     return values.stream()
         .map(value -> value.column() + "='" + value.value() + "'")
         .collect(Collectors.joining(","));
   }
 
+  private void checkWritable() {
+    values.forEach(Value::checkWritable);
+  }
+
+  /** Returns {@link #address()} for messages, also where that cannot be sent. */
   @Override
   public String toString() {
     return values.stream().map(Value::toString).collect(Collectors.joining("/"));

@@ -90,7 +90,7 @@ public final class WriteApi {
       if (refused(e)) {
         throw e;
       }
-      confirm(calls, session, e);
+      confirm(calls, session, streams, e);
     }
   }
 
@@ -100,26 +100,38 @@ public final class WriteApi {
         || (failure instanceof TransportException transport && !transport.sent());
   }
 
-  /** Asks once whether a commit of unknown outcome took effect. */
-  private static void confirm(WriteCalls calls, WriteSession session, StorageException failure) {
-    String state;
+  /**
+   * Finds out whether a commit of unknown outcome took effect: asks once, and where the session is
+   * not said to be at its end, commits once more, which changes nothing if the first one did
+   * (storage-api.md, sections 2.6 and 2.19).
+   */
+  private static void confirm(
+      WriteCalls calls,
+      WriteSession session,
+      List<StreamCommit> streams,
+      StorageException failure) {
+    String state = "unknown";
     try {
-      state = calls.session(session).json().path("SessionStatus").asText("unknown");
+      state = calls.session(session).json().path("SessionStatus").asText("not stated");
+      if (state.equalsIgnoreCase("COMMITTED")) {
+        return;
+      }
+      if (state.equalsIgnoreCase("NORMAL") || state.equals("not stated")) {
+        calls.commit(session, streams);
+        return;
+      }
     } catch (StorageException e) {
       failure.addSuppressed(e);
-      state = "unknown";
     }
-    if (!state.equalsIgnoreCase("COMMITTED")) {
-      throw new CommitStateUnknownException(
-          "The commit of "
-              + session
-              + " was sent, but its outcome is unknown ("
-              + failure.getMessage()
-              + "); asked afterwards, the service calls the session's state '"
-              + state
-              + "'. Nothing was rolled back. Check the table before you run the job again.",
-          failure);
-    }
+    throw new CommitStateUnknownException(
+        "The commit of "
+            + session
+            + " was sent, but its outcome is unknown ("
+            + failure.getMessage()
+            + "); asked afterwards, the service calls the session's state '"
+            + state
+            + "'. Nothing was rolled back. Check the table before you run the job again.",
+        failure);
   }
 
   /** Discards the session with all its streams. May be called at any time, and again. */

@@ -142,6 +142,15 @@ class CatalogApiTest {
   }
 
   @Test
+  void listsPartitionsThatCannotBeAddressedWithTheOthers() {
+    service.server().answer(page("", partition("2024/01/01", 1, 1), partition("2", 1, 1)));
+
+    assertThat(api.partitions(TestService.TABLE))
+        .extracting(partition -> partition.spec().toString())
+        .containsExactly("dt=2024/01/01", "dt=2");
+  }
+
+  @Test
   void doesNotListTheSamePageForEver() {
     service.server().answerBy(request -> page("m1", partition("1", 1, 1)));
 

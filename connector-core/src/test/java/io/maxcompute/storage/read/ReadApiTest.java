@@ -101,6 +101,17 @@ class ReadApiTest {
   }
 
   @Test
+  void refusesToAskForAPartitionThatWouldReadAsOthers() {
+    PartitionSpec odd = new PartitionSpec(List.of(new PartitionSpec.Value("dt", "1/hh=2")));
+    ReadSessionRequest request = ReadSessionRequest.ALL.withPartitions(List.of(odd));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> api.open(TestService.TABLE, request, MINUTE))
+        .withMessageContaining("MaxCompute cannot address such a partition");
+    assertThat(service.server().requests()).isEmpty();
+  }
+
+  @Test
   void namesQuotaTagsAndTablesWithoutASchema() {
     service.server().answer(Answer.json(NORMAL));
     StorageRequests requests =

@@ -59,6 +59,7 @@ class NamesTest {
                 " dt = '20240101' , hh = 01 "))
         .allSatisfy(text -> assertThat(PartitionSpec.parse(text)).isEqualTo(spec));
     assertThat(spec).hasToString("dt=20240101/hh=01");
+    assertThat(spec.address()).isEqualTo("dt=20240101/hh=01");
     assertThat(spec.quoted()).isEqualTo("dt='20240101',hh='01'");
   }
 
@@ -94,12 +95,16 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "a,b", "a=b", "a'b", "a\"b"})
-  void refusesWhatTheWireCannotCarry(String text) {
+  void refusesToSendWhatTheWireCannotCarry(String text) {
+    PartitionSpec oddValue = new PartitionSpec(List.of(new PartitionSpec.Value("dt", text)));
+
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PartitionSpec.Value("dt", text))
+        .isThrownBy(oddValue::address)
         .withMessageContaining("has '" + text.charAt(1) + "' at offset 1");
+    assertThatIllegalArgumentException().isThrownBy(oddValue::quoted);
+    assertThat(oddValue).hasToString("dt=" + text);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PartitionSpec.Value(text, "v"))
+        .isThrownBy(new PartitionSpec(List.of(new PartitionSpec.Value(text, "v")))::address)
         .withMessageContaining("The partition column, '" + text);
   }
 

@@ -227,13 +227,33 @@ class WriteApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'SessionStatus':'NORMAL'}",
-        "{'Streams':{}}",
-        "{'SessionStatus':'COMMITTING'}",
-        "oops"
-      })
+  @ValueSource(strings = {"{'SessionStatus':'NORMAL'}", "{'Streams':{}}"})
+  void commitsOnceMoreWhereTheSessionIsNotSaidToHaveEnded(String state) {
+    service.server().answer(Answer.silence(), Answer.json(state), Answer.json("{}"));
+
+    api.commit(SESSION, STREAMS);
+
+    assertThat(service.server().requests())
+        .extracting(TestRequest::action)
+        .containsExactly(
+            "TableCommitWriteSession", "TableGetWriteSession", "TableCommitWriteSession");
+    assertThat(service.server().request(2).body()).isEqualTo(service.server().request(0).body());
+  }
+
+  @Test
+  void commitsNoThirdTime() {
+    service
+        .server()
+        .answer(Answer.silence(), Answer.json("{'SessionStatus':'NORMAL'}"), Answer.silence());
+
+    assertThatExceptionOfType(CommitStateUnknownException.class)
+        .isThrownBy(() -> api.commit(SESSION, STREAMS))
+        .withMessageContaining("the service calls the session's state 'NORMAL'");
+    assertThat(service.server().requests()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'SessionStatus':'COMMITTING'}", "oops"})
   void saysSoWhenNobodyKnowsWhetherACommitTookEffect(String state) {
     service.server().answer(Answer.silence(), Answer.json(state));
 
@@ -242,7 +262,7 @@ class WriteApiTest {
         .withMessageMatching(
             "The commit of write session ws-1 on table 'shop.default.orders' was sent, but its"
                 + " outcome is unknown \\(.*\\); asked afterwards, the service calls the session's"
-                + " state '(NORMAL|unknown|COMMITTING)'\\. Nothing was rolled back\\. Check the"
+                + " state '(unknown|COMMITTING)'\\. Nothing was rolled back\\. Check the"
                 + " table before you run the job again\\.")
         .withCauseInstanceOf(TransportException.class);
     assertThat(service.server().requests()).hasSize(2);

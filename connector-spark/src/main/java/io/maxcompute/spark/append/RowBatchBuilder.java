@@ -1,15 +1,12 @@
 package io.maxcompute.spark.append;
 
 import io.maxcompute.storage.table.Column;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -20,32 +17,23 @@ import org.apache.spark.sql.types.StructType;
  * thread-safe.
  */
 public final class RowBatchBuilder implements AutoCloseable {
-  /** Stands for the place of a value that the written rows do not have. */
-  public static final int NOT_WRITTEN = -1;
-
   private static final int FIRST_ROWS = 1024;
 
   private final VectorSchemaRoot root;
-  private final Appender[] written;
+  private final Appender[] appenders;
   private final int[] ordinals;
-  private final Appender[] notWritten;
   private final ByteTally tally;
   private final int rowBits;
   private int rows;
   private int capacity;
 
   private RowBatchBuilder(
-      VectorSchemaRoot root,
-      List<Appender> written,
-      int[] ordinals,
-      List<Appender> notWritten,
-      ByteTally tally) {
+      VectorSchemaRoot root, Appender[] appenders, int[] ordinals, ByteTally tally) {
     this.root = root;
-    this.written = written.toArray(new Appender[0]);
+    this.appenders = appenders;
     this.ordinals = ordinals;
-    this.notWritten = notWritten.toArray(new Appender[0]);
     this.tally = tally;
-    this.rowBits = fixedBits(written) + fixedBits(notWritten);
+    this.rowBits = Stream.of(appenders).mapToInt(Appender::fixedBits).sum();
   }
 
   /**
@@ -54,10 +42,9 @@ public final class RowBatchBuilder implements AutoCloseable {
    * @param schema the Arrow fields of {@code columns}, whose time units are those to write in
    * @param columns of the table, in the order of the batch
    * @param rowType of the rows to come
-   * @param ordinals for each column the place of its value in a row, or {@link #NOT_WRITTEN} for
-   *     nulls
-   * @throws IllegalArgumentException if values of a row do not fit their column as they are, or a
-   *     column that takes no nulls is not written; the message names the column
+   * @param ordinals for each column the place of its value in a row
+   * @throws IllegalArgumentException if values of a row do not fit their column as they are; the
+   *     message names the column
    */
   public static RowBatchBuilder create(
       BufferAllocator allocator,
@@ -76,25 +63,14 @@ public final class RowBatchBuilder implements AutoCloseable {
     }
     VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
     ByteTally tally = new ByteTally();
-    List<Appender> written = new ArrayList<>();
-    List<Appender> notWritten = new ArrayList<>();
-    int[] places = new int[ordinals.length];
+    Appender[] appenders = new Appender[ordinals.length];
     for (int i = 0; i < ordinals.length; i++) {
       Column column = columns.get(i);
-      FieldVector vector = root.getVector(i);
       ColumnPath path = new ColumnPath(column.name(), column.type());
-      Target target = new Target(vector, path, tally);
-      if (ordinals[i] != NOT_WRITTEN) {
-        DataType source = rowType.fields()[ordinals[i]].dataType();
-        places[written.size()] = ordinals[i];
-        written.add(AppenderFactory.create(target, source));
-      } else if (vector.getField().isNullable()) {
-        notWritten.add(AppenderFactory.create(target, DataTypes.NullType));
-      } else {
-        throw path.refusal("it takes no nulls, and the written rows have no value for it.");
-      }
+      Target target = new Target(root.getVector(i), path, tally);
+      appenders[i] = AppenderFactory.create(target, rowType.fields()[ordinals[i]].dataType());
     }
-    return new RowBatchBuilder(root, written, places, notWritten, tally);
+    return new RowBatchBuilder(root, appenders, ordinals.clone(), tally);
   }
 
   /**
@@ -107,11 +83,8 @@ public final class RowBatchBuilder implements AutoCloseable {
     if (rows == capacity) {
       reserve(Math.max(FIRST_ROWS, Math.multiplyExact(capacity, 2)));
     }
-    for (int i = 0; i < written.length; i++) {
-      written[i].append(row, ordinals[i], rows);
-    }
-    for (Appender column : notWritten) {
-      column.skip(rows);
+    for (int i = 0; i < appenders.length; i++) {
+      appenders[i].append(row, ordinals[i], rows);
     }
     rows++;
   }
@@ -128,10 +101,7 @@ public final class RowBatchBuilder implements AutoCloseable {
 
   /** Returns the batch: borrowed, valid until the next append, reset or close. */
   public VectorSchemaRoot finish() {
-    for (Appender column : written) {
-      column.lend(rows);
-    }
-    for (Appender column : notWritten) {
+    for (Appender column : appenders) {
       column.lend(rows);
     }
     root.setRowCount(rows);
@@ -141,10 +111,7 @@ public final class RowBatchBuilder implements AutoCloseable {
   /** Starts the next batch, in the same memory. */
   public void reset() {
     root.clear();
-    for (Appender column : written) {
-      column.reset();
-    }
-    for (Appender column : notWritten) {
+    for (Appender column : appenders) {
       column.reset();
     }
     tally.reset();
@@ -155,25 +122,15 @@ public final class RowBatchBuilder implements AutoCloseable {
   @Override
   public void close() {
     root.close();
-    for (Appender column : written) {
-      column.close();
-    }
-    for (Appender column : notWritten) {
+    for (Appender column : appenders) {
       column.close();
     }
   }
 
   private void reserve(int count) {
-    for (Appender column : written) {
-      column.reserve(count);
-    }
-    for (Appender column : notWritten) {
+    for (Appender column : appenders) {
       column.reserve(count);
     }
     capacity = Math.max(capacity, count);
-  }
-
-  private static int fixedBits(List<Appender> columns) {
-    return columns.stream().mapToInt(Appender::fixedBits).sum();
   }
 }

@@ -8,7 +8,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * The clients of this JVM: one per configuration, shared by all scans, writes and tasks.
+ * The clients of this JVM: one per caller and endpoint, shared by all scans, writes and tasks.
  *
  * <p>A client that nobody leases stays, with its connections, for the next task. A few such are
  * kept; of more, the one idle for longest is closed. Thread-safe.
@@ -19,19 +19,20 @@ public final class SharedClients {
   private static final BufferAllocator ROOT = new RootAllocator(Long.MAX_VALUE);
 
   /** Least recently leased first. */
-  private static final Map<ConnectionOptions, SharedClient> CLIENTS = new LinkedHashMap<>();
+  private static final Map<Map<String, String>, SharedClient> CLIENTS = new LinkedHashMap<>();
 
   private SharedClients() {}
 
   /** Returns a client for {@code options}, to be closed, which gives it back. */
   public static ClientLease lease(ConnectionOptions options) {
+    Map<String, String> settings = options.clientSettings();
     synchronized (CLIENTS) {
-      SharedClient shared = CLIENTS.remove(options);
+      SharedClient shared = CLIENTS.remove(settings);
       if (shared == null) {
         shared = new SharedClient(StorageClient.create(options.storageConfig()));
       }
       shared.leases++;
-      CLIENTS.put(options, shared);
+      CLIENTS.put(settings, shared);
       return new ClientLease(shared);
     }
   }

@@ -152,8 +152,9 @@ public final class ConnectionOptions implements Serializable {
       }
     }
     String path = checked.get("path");
-    if (path != null) {
-      own.putIfAbsent(Options.fold(TABLE.key()), path);
+    if (path
+        != null) { // what load("…") and save("…") say themselves beats a setting of the session
+      own.put(Options.fold(TABLE.key()), path);
     }
     ConnectionOptions connection = new ConnectionOptions(own);
     connection.table();
@@ -203,18 +204,41 @@ public final class ConnectionOptions implements Serializable {
         .build();
   }
 
+  /** Returns what a client depends on: the same for all tables of a caller at an endpoint. */
+  public Map<String, String> clientSettings() {
+    Map<String, String> settings = new HashMap<>(options);
+    settings.remove(Options.fold(TABLE.key()));
+    settings.remove(Options.fold(SCHEMA.key()));
+    return settings;
+  }
+
   private CredentialsProvider credentials() {
     String bearer = BEARER_TOKEN.in(options);
+    String id = ACCESS_KEY_ID.in(options);
+    requireOneIdentity(bearer, id);
     if (bearer != null) {
       return CredentialsProvider.of(new Credentials.BearerToken(bearer));
     }
-    String id = ACCESS_KEY_ID.in(options);
     if (id == null) {
       return CredentialsProvider.environment();
     }
     Optional<String> token = Optional.ofNullable(SECURITY_TOKEN.in(options));
     return CredentialsProvider.of(
         new Credentials.AccessKey(id, ACCESS_KEY_SECRET.required(options), token));
+  }
+
+  /** Nobody should act as somebody else because of an option that was overlooked. */
+  private void requireOneIdentity(@Nullable String bearer, @Nullable String id) {
+    if (bearer != null && id != null) {
+      throw new IllegalArgumentException(
+          "Options 'bearerToken' and 'accessKeyId' are both set. Give one of them.");
+    }
+    for (Option<String> half : List.of(ACCESS_KEY_SECRET, SECURITY_TOKEN)) {
+      if (id == null && half.in(options) != null) {
+        throw new IllegalArgumentException(
+            "Option '" + half.key() + "' is set, and 'accessKeyId' is missing.");
+      }
+    }
   }
 
   @Override

@@ -38,11 +38,21 @@ final class Parsers {
   }
 
   static Function<String, Integer> intBetween(int least, int most) {
+    String expected = "expected a whole number from " + least + " to " + most;
     return text -> {
-      int value =
-          wholeNumber(text, "expected a whole number from " + least + " to " + most).intValue();
+      long value = wholeNumber(text, expected);
       if (value < least || value > most) {
-        throw new IllegalArgumentException("expected a whole number from " + least + " to " + most);
+        throw new IllegalArgumentException(expected);
+      }
+      return (int) value;
+    };
+  }
+
+  static Function<String, Long> bytesBetween(String least, String most) {
+    return text -> {
+      long value = bytes(text);
+      if (value < bytes(least) || value > bytes(most)) {
+        throw new IllegalArgumentException("expected bytes from " + least + " to " + most);
       }
       return value;
     };

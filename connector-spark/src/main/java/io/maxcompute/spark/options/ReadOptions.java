@@ -12,12 +12,17 @@ import java.util.Map;
  * Settings of a scan, resolved and checked once on the driver.
  *
  * @param split how the session is divided
+ * @param splitRows rows of a split where the service, which decides, divides by rows
  * @param batch how each split is read
  * @param sessionTimeout most time to wait for a session to be prepared
  * @param readAhead whether the next batch is fetched while Spark works on the current one
  */
 public record ReadOptions(
-    SplitOptions split, SplitReadOptions batch, Duration sessionTimeout, boolean readAhead)
+    SplitOptions split,
+    long splitRows,
+    SplitReadOptions batch,
+    Duration sessionTimeout,
+    boolean readAhead)
     implements Serializable {
   static final Option<SplitOptions.Mode> SPLIT_MODE =
       Option.of(
@@ -30,7 +35,11 @@ public record ReadOptions(
   static final Option<Long> SPLIT_COUNT =
       Option.of("splitCount", "32", "Number of splits in mode parallelism.", Parsers::positive);
   static final Option<Long> SPLIT_ROWS =
-      Option.of("splitRows", "1000000", "Rows of a split in mode row_offset.", Parsers::positive);
+      Option.of(
+          "splitRows",
+          "1000000",
+          "Rows of a split where a session is divided by rows: in mode row_offset, and of transactional tables.",
+          Parsers::positive);
   static final Option<Integer> BATCH_ROWS =
       Option.of(
           "batchRows",
@@ -54,7 +63,7 @@ public record ReadOptions(
           "readerMemory",
           "1g",
           "Most Arrow memory that one task's reader may hold.",
-          Parsers::bytes);
+          Parsers.bytesBetween("1m", "64g"));
   static final Option<Duration> SESSION_TIMEOUT =
       Option.of(
           "sessionTimeout",
@@ -88,6 +97,10 @@ public record ReadOptions(
    */
   public static ReadOptions from(Map<String, String> options) {
     Map<String, String> checked = Options.checked(options);
+    if (!WriteOptions.PARTITION.required(checked).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Option 'partition' is for writes. To read a partition, filter on its columns.");
+    }
     SplitReadOptions batch =
         new SplitReadOptions(
             BATCH_ROWS.required(checked),
@@ -95,7 +108,11 @@ public record ReadOptions(
             COMPRESSION.required(checked),
             READER_MEMORY.required(checked));
     return new ReadOptions(
-        split(checked), batch, SESSION_TIMEOUT.required(checked), READ_AHEAD.required(checked));
+        split(checked),
+        SPLIT_ROWS.required(checked),
+        batch,
+        SESSION_TIMEOUT.required(checked),
+        READ_AHEAD.required(checked));
   }
 
   private static SplitOptions split(Map<String, String> options) {

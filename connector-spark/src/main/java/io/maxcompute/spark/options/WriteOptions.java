@@ -60,13 +60,13 @@ public record WriteOptions(
           "writeRequestBytes",
           "16m",
           "Encoded bytes that a writer sends together.",
-          Parsers::bytes);
+          Parsers.bytesBetween("1k", "1g"));
   static final Option<Long> WRITER_MEMORY =
       Option.of(
           "writerMemory",
           "1g",
           "Most Arrow memory that one task's writer may hold.",
-          Parsers::bytes);
+          Parsers.bytesBetween("1m", "64g"));
 
   static final List<Option<?>> ALL =
       List.of(PARTITION, OVERWRITE_MODE, WRITE_BATCH_ROWS, WRITE_REQUEST_BYTES, WRITER_MEMORY);

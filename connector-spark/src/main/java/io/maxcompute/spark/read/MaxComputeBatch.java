@@ -10,15 +10,12 @@ import io.maxcompute.storage.read.ReadSession;
 import io.maxcompute.storage.read.ReadSessionRequest;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.table.PartitionSpec;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +23,11 @@ import org.slf4j.LoggerFactory;
 final class MaxComputeBatch implements Batch {
   private static final Logger LOG = LoggerFactory.getLogger(MaxComputeBatch.class);
 
-  /** A session that expires sooner is not used for another execution of the plan. */
-  private static final Duration LEAST_LIFE = Duration.ofMinutes(30);
-
   private final ConnectionOptions connection;
   private final ReadOptions options;
   private final ScanColumns columns;
   private final StructType required;
   private final PartitionPruning pruning;
-  private @Nullable ReadSession session;
 
   MaxComputeBatch(
       ConnectionOptions connection,
@@ -50,14 +43,13 @@ final class MaxComputeBatch implements Batch {
   }
 
   @Override
-  public synchronized InputPartition[] planInputPartitions() {
+  public InputPartition[] planInputPartitions() {
     try (ClientLease lease = SharedClients.lease(connection)) {
-      Optional<ReadSession> readable = usable().or(() -> open(lease));
+      Optional<ReadSession> readable = open(lease);
       if (readable.isEmpty()) {
         return new InputPartition[0];
       }
       ReadSession open = readable.get();
-      session = open;
       List<Split> splits = ReadApi.splits(open, options.split().number());
       LOG.info(
           "Read session {} of table '{}': {} splits by {} [number={}]",
@@ -70,11 +62,6 @@ final class MaxComputeBatch implements Batch {
           .map(split -> new SplitInputPartition(open, split))
           .toArray(InputPartition[]::new);
     }
-  }
-
-  private Optional<ReadSession> usable() {
-    return Optional.ofNullable(session)
-        .filter(open -> Instant.now().plus(LEAST_LIFE).isBefore(open.expiration()));
   }
 
   private Optional<ReadSession> open(ClientLease lease) {

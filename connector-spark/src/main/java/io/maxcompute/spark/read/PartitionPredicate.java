@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** A condition on partition columns only, evaluated by Spark's own expressions: exact. */
@@ -48,8 +49,10 @@ final class PartitionPredicate {
     Object[] values = new Object[partitionColumns.length()];
     for (PartitionSpec.Value value : partition.values()) {
       int ordinal = ordinal(value.column());
-      values[ordinal] =
-          PartitionValues.parse(value.value(), partitionColumns.apply(ordinal).dataType());
+      DataType type = partitionColumns.apply(ordinal).dataType();
+      if (PartitionValues.supports(type)) { // no condition refers to another
+        values[ordinal] = PartitionValues.parse(value.column(), value.value(), type);
+      }
     }
     return new GenericInternalRow(values);
   }

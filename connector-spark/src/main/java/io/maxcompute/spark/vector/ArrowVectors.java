@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the column class for an Arrow vector, once per stream.
  *
- * <p>Struct fields are matched by position; names of list and map children do not matter. CHAR
- * values are handed on as the service sent them, padded or not: Spark's read-side padding
+ * <p>Struct fields are matched by name, the same case first: Spark asks for only those that a query
+ * needs, while the service sends all. Names of list and map children do not matter. CHAR values are
+ * handed on as the service sent them, padded or not: Spark's read-side padding
  * (ApplyCharTypePadding) brings them to the declared length, so trimming here would be undone at
  * once.
  */
@@ -152,20 +153,36 @@ public final class ArrowVectors {
           column(entry.get(0), map.keyType(), path + ".key"),
           column(entry.get(1), map.valueType(), path + ".value"));
     }
-    boolean matches =
-        arrow instanceof ArrowType.Struct
-            && type instanceof StructType struct
-            && struct.fields().length == children.size();
+    boolean matches = arrow instanceof ArrowType.Struct && type instanceof StructType;
     return matches ? struct(field, (StructType) type, path) : null;
   }
 
-  private static ArrowColumn struct(Field field, StructType type, String path) {
+  private static @Nullable ArrowColumn struct(Field field, StructType type, String path) {
     List<ArrowColumn> fields = new ArrayList<>();
-    for (int i = 0; i < type.fields().length; i++) {
-      Field child = field.getChildren().get(i);
-      fields.add(column(child, type.fields()[i].dataType(), path + "." + child.getName()));
+    int[] positions = new int[type.length()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = position(field.getChildren(), type.apply(i).name());
+      if (positions[i] < 0) {
+        return null;
+      }
+      Field child = field.getChildren().get(positions[i]);
+      fields.add(column(child, type.apply(i).dataType(), path + "." + child.getName()));
     }
-    return new StructColumn(field, type, fields);
+    return new StructColumn(field, type, fields, positions);
+  }
+
+  private static int position(List<Field> children, String name) {
+    int found = -1;
+    for (int i = 0; i < children.size(); i++) {
+      String child = children.get(i).getName();
+      if (child.equals(name)) {
+        return i;
+      }
+      if (found < 0 && child.equalsIgnoreCase(name)) {
+        found = i;
+      }
+    }
+    return found;
   }
 
   private static boolean isText(DataType type) {

@@ -5,6 +5,7 @@ import io.maxcompute.storage.table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -50,10 +51,21 @@ final class ColumnMatching {
    * Returns, for each of {@code columns}, the position in {@code input} of the column with its
    * name.
    *
-   * @throws IllegalStateException if the service wants a column that the check did not know of
+   * @param columns what the service takes, which may have changed since the check
+   * @throws IllegalStateException if it takes a column that the rows lack, or lacks one of theirs
    */
   static int[] ordinals(List<Column> columns, StructType input) {
-    return columns.stream().mapToInt(column -> ordinal(column.name(), input)).toArray();
+    int[] ordinals = columns.stream().mapToInt(column -> ordinal(column.name(), input)).toArray();
+    for (int i = 0; i < input.length(); i++) {
+      int position = i;
+      if (IntStream.of(ordinals).noneMatch(ordinal -> ordinal == position)) {
+        throw new IllegalStateException(
+            "The service takes no column '"
+                + input.apply(i).name()
+                + "', which the table had when the job began. Run the job again.");
+      }
+    }
+    return ordinals;
   }
 
   private static int ordinal(String name, StructType input) {

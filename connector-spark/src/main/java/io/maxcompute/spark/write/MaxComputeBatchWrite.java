@@ -1,9 +1,12 @@
 package io.maxcompute.spark.write;
 
+import static java.util.Objects.requireNonNull;
+
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
-import io.maxcompute.storage.error.CommitStateUnknownException;
+import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.StorageException;
+import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.write.StreamCommit;
 import io.maxcompute.storage.write.StreamId;
@@ -11,7 +14,6 @@ import io.maxcompute.storage.write.WriteApi;
 import io.maxcompute.storage.write.WriteSession;
 import io.maxcompute.storage.write.WriteSessionRequest;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -28,9 +30,12 @@ import org.slf4j.LoggerFactory;
 final class MaxComputeBatchWrite implements BatchWrite {
   private static final Logger LOG = LoggerFactory.getLogger(MaxComputeBatchWrite.class);
 
+  /** A stream id that no task has. */
+  private static final String NO_TASK = "no-task";
+
   private final WritePlan plan;
   private @Nullable WriteSession session;
-  private boolean commitUnknown;
+  private boolean maybeCommitted;
 
   MaxComputeBatchWrite(WritePlan plan) {
     this.plan = plan;
@@ -53,15 +58,16 @@ final class MaxComputeBatchWrite implements BatchWrite {
     WriteSession open = requireSession();
     List<StreamCommit> streams =
         Stream.of(messages)
-            .filter(Objects::nonNull)
-            .map(message -> ((StreamMessage) message).stream())
-            .filter(Objects::nonNull)
+            .map(message -> (StreamMessage) requireNonNull(message, "message of a task"))
+            .flatMap(message -> message.stream().stream())
             .toList();
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
       WriteApi write = lease.client().write();
-      write.commit(open, streams.isEmpty() ? List.of(emptyStream(write, open)) : streams);
-    } catch (CommitStateUnknownException e) {
-      commitUnknown = true;
+      List<StreamCommit> named = streams.isEmpty() ? List.of(emptyStream(write, open)) : streams;
+      maybeCommitted = true; // until it is known, whatever interrupts
+      write.commit(open, named);
+    } catch (ServiceException | TransportException e) {
+      maybeCommitted = false; // refused, or never sent
       throw e;
     }
     long rows = streams.stream().mapToLong(StreamCommit::rows).sum();
@@ -70,13 +76,13 @@ final class MaxComputeBatchWrite implements BatchWrite {
 
   /** A commit names its streams; one without rows stands for a write without rows. */
   private static StreamCommit emptyStream(WriteApi write, WriteSession open) {
-    return write.openStream(open, new StreamId("0", 1), RetryListener.NONE).finish();
+    return write.openStream(open, new StreamId(NO_TASK, 1), RetryListener.NONE).finish();
   }
 
   @Override
   public void abort(WriterCommitMessage[] messages) {
     WriteSession open = session;
-    if (open == null || commitUnknown) {
+    if (open == null || maybeCommitted) {
       return; // what may have been committed must not be taken back
     }
     try (ClientLease lease = SharedClients.lease(plan.connection())) {

@@ -49,6 +49,13 @@ final class RowWriter implements DataWriter<InternalRow> {
       UploadBehind upload)
       implements AutoCloseable {
 
+    /**
+     * Bytes that the next request will carry, about: Spark takes its last look before it is sent.
+     */
+    long unsentBytes() {
+      return encoder.byteCount() + (batch.rowCount() > 0 ? batch.byteSize() : 0);
+    }
+
     void encode() {
       if (batch.rowCount() > 0) {
         encoder.add(batch.finish());
@@ -114,12 +121,12 @@ final class RowWriter implements DataWriter<InternalRow> {
   public WriterCommitMessage commit() {
     Pipeline open = pipeline;
     if (open == null) {
-      return new StreamMessage(null);
+      return StreamMessage.empty();
     }
     open.encode();
     open.send();
     open.upload().await();
-    return new StreamMessage(open.stream().finish());
+    return StreamMessage.of(open.stream().finish());
   }
 
   /** The stream is left as it is: the commit does not name it. */
@@ -136,8 +143,8 @@ final class RowWriter implements DataWriter<InternalRow> {
             ? new WriteMetrics.Values(0, 0, 0, 0, 0)
             : new WriteMetrics.Values(
                 rows,
-                open.upload().bytes() + open.encoder().byteCount(),
-                open.upload().requests(),
+                open.upload().bytes() + open.unsentBytes(),
+                open.upload().requests() + (open.unsentBytes() > 0 ? 1 : 0),
                 open.upload().waitNanos(),
                 lazyStream.retries());
     return values.toTaskMetrics();

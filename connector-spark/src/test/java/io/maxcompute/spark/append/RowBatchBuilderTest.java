@@ -56,10 +56,10 @@ class RowBatchBuilderTest {
   }
 
   @Test
-  void valuesComeFromTheOrdinalsAndColumnsWithoutOneAreNull() {
-    List<Column> columns = List.of(column("bigint"), column("string"), column("array<int>"));
+  void valuesComeFromTheOrdinals() {
+    List<Column> columns = List.of(column("bigint"), column("string"));
     StructType rowType = StructType.fromDDL("s string, n bigint");
-    int[] ordinals = {1, 0, RowBatchBuilder.NOT_WRITTEN};
+    int[] ordinals = {1, 0};
     try (RowBatchBuilder builder = builder(columns, rowType, ordinals)) {
       builder.append(row(text("a"), 7L));
       builder.append(row(null, null));
@@ -68,7 +68,6 @@ class RowBatchBuilderTest {
 
       assertThat(objects(root.getVector(0))).containsExactly(7L, null);
       assertThat(objects(root.getVector(1))).asString().isEqualTo("[a, null]");
-      assertThat(objects(root.getVector(2))).containsExactly(null, null);
     }
   }
 
@@ -202,16 +201,6 @@ class RowBatchBuilderTest {
         .hasMessage(
             "Cannot write to column 'c' of type int: values of Spark type bigint do not fit Arrow"
                 + " Int(32, true). Cast them in the query.");
-  }
-
-  @Test
-  void aColumnWithoutNullsMustBeWritten() {
-    List<Column> columns = List.of(new Column("k", ColumnTypes.parse("int"), false, ""));
-
-    assertThatThrownBy(() -> builder(columns, new StructType(), new int[] {-1}))
-        .hasMessage(
-            "Cannot write to column 'k' of type int: it takes no nulls, and the written rows have"
-                + " no value for it.");
   }
 
   private Object written(String column, String source, Object value) {

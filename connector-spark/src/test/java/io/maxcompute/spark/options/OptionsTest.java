@@ -104,12 +104,38 @@ class OptionsTest {
   }
 
   @Test
-  void theArgumentOfLoadIsTheTableUnlessTheOptionIsGiven() {
+  void theArgumentOfLoadBeatsATableThatTheSessionNames() {
     Map<String, String> options = new HashMap<>(LEAST);
     options.put("path", "other");
-    assertThat(ConnectionOptions.from(options).table()).hasToString("shop.orders");
-    options.remove("table");
     assertThat(ConnectionOptions.from(options).table()).hasToString("shop.other");
+  }
+
+  @Test
+  void nobodyActsAsSomebodyElseBecauseOfAnOverlookedOption() {
+    Map<String, String> options = new HashMap<>(LEAST);
+    options.put("bearerToken", "psst");
+    assertThatThrownBy(() -> ConnectionOptions.from(options))
+        .hasMessage("Options 'bearerToken' and 'accessKeyId' are both set. Give one of them.");
+
+    options.remove("bearerToken");
+    options.remove("accessKeyId");
+    assertThatThrownBy(() -> ConnectionOptions.from(options))
+        .hasMessage("Option 'accessKeySecret' is set, and 'accessKeyId' is missing.");
+  }
+
+  @Test
+  void tablesOfOneCallerShareAClient() {
+    Map<String, String> options = new HashMap<>(LEAST);
+    options.put("table", "other");
+    options.put("schema", "s");
+    assertThat(ConnectionOptions.from(options).clientSettings())
+        .isEqualTo(ConnectionOptions.from(LEAST).clientSettings());
+  }
+
+  @Test
+  void aPartitionIsNotAnOptionOfReads() {
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("partition", "dt=1")))
+        .hasMessageStartingWith("Option 'partition' is for writes.");
   }
 
   @Test
@@ -124,6 +150,10 @@ class OptionsTest {
         .hasMessage(
             "Option 'batchRows' cannot be 'many': expected a whole number from 1 to 20000."
                 + " Default is '16384'.");
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("batchRows", "4294967297")))
+        .hasMessageContaining("expected a whole number from 1 to 20000");
+    assertThatThrownBy(() -> WriteOptions.from(Map.of("writeRequestBytes", "2g"), "static"))
+        .hasMessageContaining("expected bytes from 1k to 1g");
     assertThatThrownBy(() -> ReadOptions.from(Map.of("compression", "gzip")))
         .hasMessageContaining("expected one of none, lz4, zstd");
     assertThatThrownBy(() -> ReadOptions.from(Map.of("sessionTimeout", "soon")))

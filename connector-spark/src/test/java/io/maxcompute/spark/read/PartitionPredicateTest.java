@@ -1,6 +1,7 @@
 package io.maxcompute.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.maxcompute.storage.table.PartitionSpec;
 import java.util.List;
@@ -80,6 +81,35 @@ class PartitionPredicateTest {
   }
 
   @Test
+  void takesHivesNameOfAMissingNumberForNull() {
+    PartitionSpec missing = PartitionSpec.parse("dt=2024/hour=__HIVE_DEFAULT_PARTITION__");
+
+    assertThat(partition(predicate("IS_NULL", HOUR)).matches(missing)).isTrue();
+    assertThat(partition(predicate("=", HOUR, number(9))).matches(missing)).isFalse();
+    Predicate byName = predicate("=", DT, text("__HIVE_DEFAULT_PARTITION__"));
+    assertThat(partition(byName).matches(PartitionSpec.parse("dt=__HIVE_DEFAULT_PARTITION__")))
+        .isTrue();
+  }
+
+  @Test
+  void namesTheColumnAndTheValueThatIsNotANumber() {
+    PartitionPredicate nine = partition(predicate("=", HOUR, number(9)));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> nine.matches(PartitionSpec.parse("dt=2024/hour=noon")))
+        .withMessage(
+            "Cannot select partitions: value 'noon' of partition column 'hour' is not of type"
+                + " BIGINT.");
+  }
+
+  @Test
+  void leavesOutColumnsThatNoConditionCanReferTo() {
+    PartitionSpec dated = PartitionSpec.parse("dt=2024/hour=9/day=2024-01-01");
+
+    assertThat(partition(predicate("=", HOUR, number(9))).matches(dated)).isTrue();
+  }
+
+  @Test
   void leavesToSparkWhatItDoesNotKnow() {
     Stream.of(
             predicate("=", Expressions.column("amount"), number(1)),
@@ -93,8 +123,12 @@ class PartitionPredicateTest {
   }
 
   private static List<String> matching(Predicate predicate) {
-    PartitionPredicate exact = PartitionPredicate.of(predicate, COLUMNS).orElseThrow();
+    PartitionPredicate exact = partition(predicate);
     return PARTITIONS.stream().filter(spec -> exact.matches(PartitionSpec.parse(spec))).toList();
+  }
+
+  private static PartitionPredicate partition(Predicate predicate) {
+    return PartitionPredicate.of(predicate, COLUMNS).orElseThrow();
   }
 
   private static Predicate predicate(String name, Expression... arguments) {

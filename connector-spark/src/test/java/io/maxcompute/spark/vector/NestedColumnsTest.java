@@ -125,7 +125,7 @@ class NestedColumnsTest {
   }
 
   @Test
-  void aStructWithAnotherNumberOfFieldsIsRefused() {
+  void aStructWithoutAFieldIsRefused() {
     try (StructVector vector = StructVector.empty("s", allocator)) {
       vector.addOrGet("a", FieldType.nullable(new ArrowType.Int(32, true)), IntVector.class);
       StructType two = StructType.fromDDL("a int, b int");

@@ -53,6 +53,18 @@ class ColumnMatchingTest {
   }
 
   @Test
+  void refusesAServiceThatNoLongerTakesAllColumns() {
+    StructType input = new StructType().add("id", DataTypes.LongType).add("x", DataTypes.LongType);
+    List<Column> fewer = List.of(new Column("id", SimpleType.BIGINT));
+    List<Column> others = List.of(fewer.get(0), new Column("y", SimpleType.BIGINT));
+
+    assertThatThrownBy(() -> ColumnMatching.ordinals(fewer, input))
+        .hasMessageStartingWith("The service takes no column 'x'");
+    assertThatThrownBy(() -> ColumnMatching.ordinals(others, input))
+        .hasMessageStartingWith("The service wants column 'y'");
+  }
+
+  @Test
   void refusesAColumnThatThePartitionHasFixed() {
     StructType input =
         new StructType()

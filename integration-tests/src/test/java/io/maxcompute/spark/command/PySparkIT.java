@@ -25,7 +25,7 @@ class PySparkIT {
 
   private static boolean hasPython() throws InterruptedException {
     try {
-      return new ProcessBuilder("python3", "-m", "venv", "--help").start().waitFor() == 0;
+      return new ProcessBuilder("python3", "-c", "import ensurepip, venv").start().waitFor() == 0;
     } catch (IOException e) {
       return false;
     }
