@@ -29,7 +29,7 @@ final class WriteCalls {
   }
 
   ApiResponse createSession(TableId table, WriteSessionRequest request) {
-    ObjectNode body = Json.object().put("PartialPartitionSpec", request.partition().toString());
+    ObjectNode body = Json.object().put("PartialPartitionSpec", request.partition().address());
     ObjectNode flags = body.putObject("Flags");
     if (request.overwrite()) {
       flags.put("overwrite", "true");

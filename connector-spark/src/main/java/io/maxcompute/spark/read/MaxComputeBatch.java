@@ -45,23 +45,22 @@ final class MaxComputeBatch implements Batch {
   @Override
   public InputPartition[] planInputPartitions() {
     try (ClientLease lease = SharedClients.lease(connection)) {
-      Optional<ReadSession> readable = open(lease);
-      if (readable.isEmpty()) {
-        return new InputPartition[0];
-      }
-      ReadSession open = readable.get();
-      List<Split> splits = ReadApi.splits(open, options.split().number());
-      LOG.info(
-          "Read session {} of table '{}': {} splits by {} [number={}]",
-          open.id(),
-          open.table(),
-          splits.size(),
-          open.mode(),
-          options.split().number());
-      return splits.stream()
-          .map(split -> new SplitInputPartition(open, split))
-          .toArray(InputPartition[]::new);
+      return open(lease).map(this::partitions).orElseGet(() -> new InputPartition[0]);
     }
+  }
+
+  private InputPartition[] partitions(ReadSession session) {
+    List<Split> splits = ReadApi.splits(session, options.splitRows());
+    LOG.info(
+        "Read session {} of table '{}': {} splits by {}, asked for {}",
+        session.id(),
+        session.table(),
+        splits.size(),
+        session.mode(),
+        options.split());
+    return splits.stream()
+        .map(split -> new SplitInputPartition(session, split))
+        .toArray(InputPartition[]::new);
   }
 
   private Optional<ReadSession> open(ClientLease lease) {
