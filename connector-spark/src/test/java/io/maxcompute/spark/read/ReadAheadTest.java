@@ -71,10 +71,19 @@ class ReadAheadTest {
   }
 
   @Test
-  void releasesTheElementThatNobodyTook() {
-    ReadAhead<String> ahead = over(elements("taken", "untaken"), () -> {});
+  void releasesTheElementThatNobodyTook() throws InterruptedException {
+    CountDownLatch bothProduced = new CountDownLatch(2);
+    Supplier<Optional<String>> elements = elements("taken", "untaken");
+    ReadAhead<String> ahead =
+        over(
+            () -> {
+              bothProduced.countDown();
+              return elements.get();
+            },
+            () -> {});
 
     ahead.next();
+    bothProduced.await();
     ahead.close();
 
     assertThat(released).containsExactly("untaken");
