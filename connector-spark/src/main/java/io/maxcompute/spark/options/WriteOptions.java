@@ -60,7 +60,7 @@ public record WriteOptions(
           "writeRequestBytes",
           "16m",
           "Encoded bytes that a writer sends together.",
-          Parsers.bytesBetween("1k", "1g"));
+          Parsers.bytesBetween("1", "1g"));
   static final Option<Long> WRITER_MEMORY =
       Option.of(
           "writerMemory",

@@ -153,7 +153,7 @@ class OptionsTest {
     assertThatThrownBy(() -> ReadOptions.from(Map.of("batchRows", "4294967297")))
         .hasMessageContaining("expected a whole number from 1 to 20000");
     assertThatThrownBy(() -> WriteOptions.from(Map.of("writeRequestBytes", "2g"), "static"))
-        .hasMessageContaining("expected bytes from 1k to 1g");
+        .hasMessageContaining("expected bytes from 1 to 1g");
     assertThatThrownBy(() -> ReadOptions.from(Map.of("compression", "gzip")))
         .hasMessageContaining("expected one of none, lz4, zstd");
     assertThatThrownBy(() -> ReadOptions.from(Map.of("sessionTimeout", "soon")))
