@@ -147,8 +147,8 @@ class WriteFaultIT extends SparkTest {
 
   @Test
   void commitThatMayStillHappenIsNotTakenBack() {
-    fail("TableCommitWriteSession", Fault.status(503, "ServiceUnavailable"));
-    fail("TableCommitWriteSession", Fault.status(503, "ServiceUnavailable"));
+    Fault unavailable = Fault.status(503, "ServiceUnavailable");
+    server.faults().add(FaultRule.on("TableCommitWriteSession", unavailable).times(2));
 
     assertThatThrownBy(() -> write().save()).satisfies(WriteFaultIT::unknownOutcome);
 
