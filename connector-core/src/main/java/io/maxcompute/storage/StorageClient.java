@@ -46,7 +46,8 @@ public final class StorageClient implements AutoCloseable {
     sql = new SqlApi(control, config.project());
     LazyEndpoint storageEndpoint = new LazyEndpoint(() -> storageEndpoint(config, catalog));
     ServiceCaller storage = new ServiceCaller(context, storageEndpoint);
-    StorageRequests requests = new StorageRequests(config.project(), config.quota(), config.tags());
+    StorageRequests requests =
+        new StorageRequests(config.project(), config.quota(), config.tags(), config.apiVersion());
     read = new ReadApi(storage, requests, retrier);
     write = new WriteApi(storage, requests);
   }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param storageEndpoint storage plane; discovered from the control plane if absent
  * @param quota tunnel quota to use
  * @param tags labels that the service records with every storage request
+ * @param apiVersion version of the Storage API to speak: 2, or 3, which some calls need
  * @param connectTimeout most time to establish a connection
  * @param inactivityTimeout most time without a byte from the service
  * @param maxConnections most connections open at once
@@ -38,6 +39,7 @@ public record StorageConfig(
     Optional<URI> storageEndpoint,
     Optional<String> quota,
     List<String> tags,
+    int apiVersion,
     Duration connectTimeout,
     Duration inactivityTimeout,
     int maxConnections,
@@ -53,6 +55,9 @@ public record StorageConfig(
     tags = List.copyOf(tags);
     if (project.isBlank()) {
       throw new IllegalArgumentException("project must not be blank");
+    }
+    if (apiVersion != 2 && apiVersion != 3) {
+      throw new IllegalArgumentException("apiVersion must be 2 or 3, was " + apiVersion);
     }
     if (maxConnections < 1) {
       throw new IllegalArgumentException("maxConnections must be positive, was " + maxConnections);
@@ -88,6 +93,7 @@ public record StorageConfig(
     private Optional<URI> storageEndpoint = Optional.empty();
     private Optional<String> quota = Optional.empty();
     private List<String> tags = List.of();
+    private int apiVersion = 2;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration inactivityTimeout = Duration.ofSeconds(60);
     private int maxConnections = 256;
@@ -123,6 +129,11 @@ public record StorageConfig(
 
     public Builder tags(List<String> value) {
       tags = value;
+      return this;
+    }
+
+    public Builder apiVersion(int value) {
+      apiVersion = value;
       return this;
     }
 
@@ -171,6 +182,7 @@ public record StorageConfig(
           storageEndpoint,
           quota,
           tags,
+          apiVersion,
           connectTimeout,
           inactivityTimeout,
           maxConnections,

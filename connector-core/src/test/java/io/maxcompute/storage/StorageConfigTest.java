@@ -32,6 +32,7 @@ class StorageConfigTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                2,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 256,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,189 +49,134 @@ public record EmulatorConfig(
 
   /** Returns the defaults: free ports, project {@code emulator}, nothing kept. */
   public static EmulatorConfig defaults() {
-    return new EmulatorConfig(
-        0,
-        0,
-        "emulator",
-        null,
-        List.of(DEFAULT_CREDENTIAL),
-        Set.of(),
-        Clock.systemUTC(),
-        true,
-        false,
-        1000,
-        Switches.DEFAULT);
+    return new Draft().build();
   }
 
   /** Returns this configuration on other ports. */
   public EmulatorConfig withPorts(int control, int storage) {
-    return new EmulatorConfig(
-        control,
-        storage,
-        project,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.port = control;
+    draft.storagePort = storage;
+    return draft.build();
   }
 
   /** Returns this configuration with another project name. */
   public EmulatorConfig withProject(String name) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        name,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.project = name;
+    return draft.build();
   }
 
   /** Returns this configuration with tables kept in {@code directory}. */
   public EmulatorConfig withDataDirectory(Path directory) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        directory,
-        credentials,
-        bearerTokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.dataDirectory = directory;
+    return draft.build();
   }
 
   /** Returns this configuration with one more known key. */
   public EmulatorConfig withCredential(Credential credential) {
-    List<Credential> more = new ArrayList<>(credentials);
-    more.add(credential);
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        more,
-        bearerTokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.credentials = new ArrayList<>(credentials);
+    draft.credentials.add(credential);
+    return draft.build();
   }
 
   /** Returns this configuration with these bearer tokens. */
   public EmulatorConfig withBearerTokens(Set<String> tokens) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        credentials,
-        tokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.bearerTokens = tokens;
+    return draft.build();
   }
 
   /** Returns this configuration with another clock. */
   public EmulatorConfig withClock(Clock other) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        other,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.clock = other;
+    return draft.build();
   }
 
   /** Returns this configuration with or without schemas. */
   public EmulatorConfig withThreeTier(boolean enabled) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        clock,
-        enabled,
-        synchronousSql,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.threeTier = enabled;
+    return draft.build();
   }
 
   /** Returns this configuration with SQL answered at once, or later. */
   public EmulatorConfig withSynchronousSql(boolean enabled) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        clock,
-        threeTier,
-        enabled,
-        pageSize,
-        switches);
+    Draft draft = new Draft(this);
+    draft.synchronousSql = enabled;
+    return draft.build();
   }
 
   /** Returns this configuration with another page size. */
   public EmulatorConfig withPageSize(int size) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        size,
-        switches);
+    Draft draft = new Draft(this);
+    draft.pageSize = size;
+    return draft.build();
   }
 
-  /** Returns this configuration with other switches of the storage plane. */
-  public EmulatorConfig withSwitches(Switches other) {
-    return new EmulatorConfig(
-        port,
-        storagePort,
-        project,
-        dataDirectory,
-        credentials,
-        bearerTokens,
-        clock,
-        threeTier,
-        synchronousSql,
-        pageSize,
-        other);
+  /** Returns this configuration with {@code changes} made to its switches of the storage plane. */
+  public EmulatorConfig withSwitches(Consumer<Switches.Builder> changes) {
+    Draft draft = new Draft(this);
+    draft.switches = switches.with(changes);
+    return draft.build();
   }
 
   /** Returns this configuration with new sessions that say INIT so many times first. */
   public EmulatorConfig withInitPolls(int polls) {
-    return withSwitches(switches.withInitPolls(polls));
+    return withSwitches(switches -> switches.initPolls(polls));
   }
 
   /** Returns this configuration with sessions that live so long. */
   public EmulatorConfig withSessionLifetime(Duration lifetime) {
-    return withSwitches(switches.withSessionLifetime(lifetime));
+    return withSwitches(switches -> switches.sessionLifetime(lifetime));
+  }
+
+  /** A configuration while it is changed. */
+  private static final class Draft {
+    private int port;
+    private int storagePort;
+    private String project = "emulator";
+    private @Nullable Path dataDirectory;
+    private List<Credential> credentials = List.of(DEFAULT_CREDENTIAL);
+    private Set<String> bearerTokens = Set.of();
+    private Clock clock = Clock.systemUTC();
+    private boolean threeTier = true;
+    private boolean synchronousSql;
+    private int pageSize = 1000;
+    private Switches switches = Switches.DEFAULT;
+
+    Draft() {}
+
+    Draft(EmulatorConfig config) {
+      port = config.port;
+      storagePort = config.storagePort;
+      project = config.project;
+      dataDirectory = config.dataDirectory;
+      credentials = config.credentials;
+      bearerTokens = config.bearerTokens;
+      clock = config.clock;
+      threeTier = config.threeTier;
+      synchronousSql = config.synchronousSql;
+      pageSize = config.pageSize;
+      switches = config.switches;
+    }
+
+    EmulatorConfig build() {
+      return new EmulatorConfig(
+          port,
+          storagePort,
+          project,
+          dataDirectory,
+          credentials,
+          bearerTokens,
+          clock,
+          threeTier,
+          synchronousSql,
+          pageSize,
+          switches);
+    }
   }
 }

@@ -54,8 +54,9 @@ public final class EmulatorServer implements AutoCloseable {
         new StoragePlane(
             config.project(),
             authenticator,
-            new ReadSessions(warehouse, sql, config.switches(), config.clock()),
-            new WriteSessions(warehouse, config.switches(), config.clock()));
+            List.of(
+                new ReadSessions(warehouse, sql, config.switches(), config.clock()),
+                new WriteSessions(warehouse, config.switches(), config.clock())));
     return new ServiceHandler(plane, faults, requests);
   }
 

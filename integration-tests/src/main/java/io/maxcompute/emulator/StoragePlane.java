@@ -7,44 +7,27 @@ import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.http.Plane;
-import io.maxcompute.emulator.read.ReadSessions;
+import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Target;
-import io.maxcompute.emulator.write.WriteSessions;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The storage plane: one path, the operation in {@code Action} (storage-api.md 1.1, 2). */
 final class StoragePlane implements Plane {
   private final String project;
   private final Authenticator authenticator;
-  private final ReadSessions reads;
-  private final WriteSessions writes;
-  private final Map<String, Operation> operations;
+  private final List<StorageFeature> features;
+  private final Map<String, StorageFeature.Operation> operations = new HashMap<>();
 
-  @FunctionalInterface
-  private interface Operation {
-    Answer perform(Call call, Target target);
-  }
-
-  StoragePlane(
-      String project, Authenticator authenticator, ReadSessions reads, WriteSessions writes) {
+  /**
+   * @param features each brings the actions that it performs
+   */
+  StoragePlane(String project, Authenticator authenticator, List<StorageFeature> features) {
     this.project = project;
     this.authenticator = authenticator;
-    this.reads = reads;
-    this.writes = writes;
-    this.operations =
-        Map.ofEntries(
-            Map.entry("TableCreateReadSession", reads::create),
-            Map.entry("TableGetReadSession", reads::get),
-            Map.entry("TableRead", reads::read),
-            Map.entry("TableCreateWriteSession", writes::create),
-            Map.entry("TableGetWriteSession", writes::get),
-            Map.entry("TableGetWriteSchema", writes::schema),
-            Map.entry("TableCreateWriteStream", writes::createStream),
-            Map.entry("TableGetWriteStream", writes::getStream),
-            Map.entry("TableWrite", writes::write),
-            Map.entry("TableCloseWriteStream", writes::closeStream),
-            Map.entry("TableCommitWriteSession", writes::commit),
-            Map.entry("TableAbortWriteSession", writes::abort));
+    this.features = List.copyOf(features);
+    features.forEach(feature -> operations.putAll(feature.operations()));
   }
 
   @Override
@@ -72,13 +55,9 @@ final class StoragePlane implements Plane {
     if (!call.method().equals("POST") && !call.method().equals("GET")) {
       throw new ServiceError(405, "MethodNotAllowed", call.method() + " is not supported.");
     }
-    Operation operation = operations.get(action);
+    StorageFeature.Operation operation = operations.get(action);
     if (operation == null) {
       throw ServiceError.invalid("Action '" + action + "' is not supported by this emulator.");
-    }
-    String mode = call.query().get("WriteMode");
-    if (!mode.isEmpty() && !mode.equals("Batch")) {
-      throw ServiceError.invalid("WriteMode '" + mode + "' is not supported by this emulator.");
     }
     return operation.perform(call, Target.parse(call.query().get("Target"), project));
   }
@@ -97,7 +76,6 @@ final class StoragePlane implements Plane {
 
   @Override
   public void expireSession(Call call) {
-    reads.expire(call.query().get("SessionId"));
-    writes.expire(call.query().get("SessionId"));
+    features.forEach(feature -> feature.expire(call.query().get("SessionId")));
   }
 }

@@ -268,7 +268,7 @@ class ReadSessionTest {
   @Test
   void compressesTheEntityWhenSwitchedTo() throws IOException {
     EmulatorConfig config = EmulatorConfig.defaults();
-    start(config.withSwitches(config.switches().withEntityCompression(true)));
+    start(config.withSwitches(switches -> switches.entityCompression(true)));
     JsonNode session = open(split("Size", 1L << 30, true));
     HttpResponse<byte[]> answer =
         new TestClient(server)

@@ -115,7 +115,7 @@ class ReadApiTest {
   void namesQuotaTagsAndTablesWithoutASchema() {
     service.server().answer(Answer.json(NORMAL));
     StorageRequests requests =
-        new StorageRequests("shop", Optional.of("fast"), List.of("etl", "nightly"));
+        new StorageRequests("shop", Optional.of("fast"), List.of("etl", "nightly"), 2);
 
     api(requests).open(new TableId("shop", "", "orders"), ReadSessionRequest.ALL, MINUTE);
 

@@ -31,7 +31,7 @@ public final class TestService implements AutoCloseable {
       Clock.fixed(Instant.parse("2025-01-06T08:09:10Z"), ZoneOffset.UTC);
   public static final TableId TABLE = new TableId("shop", "default", "orders");
   public static final StorageRequests REQUESTS =
-      new StorageRequests("shop", Optional.empty(), List.of());
+      new StorageRequests("shop", Optional.empty(), List.of(), 2);
 
   private static final RetryPolicy POLICY =
       new RetryPolicy(

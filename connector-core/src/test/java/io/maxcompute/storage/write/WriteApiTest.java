@@ -51,7 +51,7 @@ class WriteApiTest {
   @Test
   void opensASession() {
     service.server().answer(Answer.json("{'SessionId':'ws-1'}").with(ROUTE, "route-1"));
-    StorageRequests fast = new StorageRequests("shop", Optional.of("fast"), List.of());
+    StorageRequests fast = new StorageRequests("shop", Optional.of("fast"), List.of(), 2);
 
     assertThat(
             new WriteApi(service.caller(), fast)

@@ -79,6 +79,8 @@ public final class ConnectionOptions implements Serializable {
           null,
           "Storage plane of the service; asked from the endpoint if not given.",
           Parsers::uri);
+  static final Option<Integer> API_VERSION =
+      Option.of("apiVersion", "2", "Version of the Storage API: 2 or 3.", Parsers.intBetween(2, 3));
   static final Option<URI> PROXY =
       Option.of("proxy", null, "Forward proxy, as http://host:port.", Parsers::uri);
   static final Option<Duration> CONNECT_TIMEOUT =
@@ -122,6 +124,7 @@ public final class ConnectionOptions implements Serializable {
           QUOTA,
           TAGS,
           TUNNEL_ENDPOINT,
+          API_VERSION,
           PROXY,
           CONNECT_TIMEOUT,
           INACTIVITY_TIMEOUT,
@@ -195,6 +198,7 @@ public final class ConnectionOptions implements Serializable {
         .quota(Optional.ofNullable(QUOTA.in(options)))
         .tags(TAGS.required(options))
         .storageEndpoint(Optional.ofNullable(TUNNEL_ENDPOINT.in(options)))
+        .apiVersion(API_VERSION.required(options))
         .proxy(Optional.ofNullable(PROXY.in(options)))
         .connectTimeout(CONNECT_TIMEOUT.required(options))
         .inactivityTimeout(INACTIVITY_TIMEOUT.required(options))

@@ -5,6 +5,7 @@ import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.sql.RowSelection;
 import io.maxcompute.emulator.sql.SqlService;
+import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
 import io.maxcompute.emulator.store.PartitionData;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** TableCreateReadSession, TableGetReadSession and TableRead. Thread-safe. */
-public final class ReadSessions {
+public final class ReadSessions implements StorageFeature {
   private static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
 
   private final Warehouse warehouse;
@@ -39,8 +40,16 @@ public final class ReadSessions {
     this.clock = clock;
   }
 
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.ofEntries(
+        Map.entry("TableCreateReadSession", this::create),
+        Map.entry("TableGetReadSession", this::get),
+        Map.entry("TableRead", this::read));
+  }
+
   /** Opens a session (storage-api.md 2.1). */
-  public Answer create(Call call, Target target) {
+  private Answer create(Call call, Target target) {
     SessionRequest request = SessionRequest.of(call.json(), switches);
     TableState state =
         warehouse
@@ -105,14 +114,14 @@ public final class ReadSessions {
   }
 
   /** Polls or refreshes a session (storage-api.md 2.2). */
-  public Answer get(Call call, Target target) {
+  private Answer get(Call call, Target target) {
     ReadSession session = session(call, target);
     session.poll(call.query().get("session_refresh").equalsIgnoreCase("true"));
     return Answer.json(SessionJson.of(session)).with(ROUTE_TOKEN, "rt-" + session.id());
   }
 
   /** Streams rows (storage-api.md 2.3). */
-  public Answer read(Call call, Target target) {
+  private Answer read(Call call, Target target) {
     ReadSession session = session(call, target);
     session.requireReadable();
     ReadSession.Contents contents = session.contents();
@@ -142,7 +151,7 @@ public final class ReadSessions {
     return TableDefinition.select(contents.columns(), wanted);
   }
 
-  /** Expires the session at once, if there is one of that id. */
+  @Override
   public void expire(String id) {
     ReadSession session = sessions.get(id);
     if (session != null) {

@@ -1,6 +1,7 @@
 package io.maxcompute.emulator.storage;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Choices that the sources leave open, or that tests want otherwise (storage-api.md 8).
@@ -23,67 +24,76 @@ public record Switches(
     boolean emptyListsMeanAll) {
 
   /** The recommended defaults. */
-  public static final Switches DEFAULT =
-      new Switches(0, Duration.ofHours(24), 1, false, true, false);
+  public static final Switches DEFAULT = new Builder().build();
 
-  /** Returns these switches with another {@code initPolls}. */
-  public Switches withInitPolls(int value) {
-    return new Switches(
-        value,
-        sessionLifetime,
-        minSplitBytes,
-        entityCompression,
-        commitNeedsClosedStreams,
-        emptyListsMeanAll);
+  /** Returns these switches with {@code changes} made to them. */
+  public Switches with(Consumer<Builder> changes) {
+    Builder builder = new Builder();
+    builder.initPolls = initPolls;
+    builder.sessionLifetime = sessionLifetime;
+    builder.minSplitBytes = minSplitBytes;
+    builder.entityCompression = entityCompression;
+    builder.commitNeedsClosedStreams = commitNeedsClosedStreams;
+    builder.emptyListsMeanAll = emptyListsMeanAll;
+    changes.accept(builder);
+    return builder.build();
   }
 
-  /** Returns these switches with another {@code sessionLifetime}. */
-  public Switches withSessionLifetime(Duration value) {
-    return new Switches(
-        initPolls,
-        value,
-        minSplitBytes,
-        entityCompression,
-        commitNeedsClosedStreams,
-        emptyListsMeanAll);
-  }
+  /** Collects switches. Not thread-safe. */
+  public static final class Builder {
+    private int initPolls;
+    private Duration sessionLifetime = Duration.ofHours(24);
+    private long minSplitBytes = 1;
+    private boolean entityCompression;
+    private boolean commitNeedsClosedStreams = true;
+    private boolean emptyListsMeanAll;
 
-  /** Returns these switches with another {@code minSplitBytes}. */
-  public Switches withMinSplitBytes(long value) {
-    return new Switches(
-        initPolls,
-        sessionLifetime,
-        value,
-        entityCompression,
-        commitNeedsClosedStreams,
-        emptyListsMeanAll);
-  }
+    private Builder() {}
 
-  /** Returns these switches with another {@code entityCompression}. */
-  public Switches withEntityCompression(boolean value) {
-    return new Switches(
-        initPolls,
-        sessionLifetime,
-        minSplitBytes,
-        value,
-        commitNeedsClosedStreams,
-        emptyListsMeanAll);
-  }
+    /** Sets {@link Switches#initPolls()}. */
+    public Builder initPolls(int value) {
+      initPolls = value;
+      return this;
+    }
 
-  /** Returns these switches with another {@code commitNeedsClosedStreams}. */
-  public Switches withCommitNeedsClosedStreams(boolean value) {
-    return new Switches(
-        initPolls, sessionLifetime, minSplitBytes, entityCompression, value, emptyListsMeanAll);
-  }
+    /** Sets {@link Switches#sessionLifetime()}. */
+    public Builder sessionLifetime(Duration value) {
+      sessionLifetime = value;
+      return this;
+    }
 
-  /** Returns these switches with another {@code emptyListsMeanAll}. */
-  public Switches withEmptyListsMeanAll(boolean value) {
-    return new Switches(
-        initPolls,
-        sessionLifetime,
-        minSplitBytes,
-        entityCompression,
-        commitNeedsClosedStreams,
-        value);
+    /** Sets {@link Switches#minSplitBytes()}. */
+    public Builder minSplitBytes(long value) {
+      minSplitBytes = value;
+      return this;
+    }
+
+    /** Sets {@link Switches#entityCompression()}. */
+    public Builder entityCompression(boolean value) {
+      entityCompression = value;
+      return this;
+    }
+
+    /** Sets {@link Switches#commitNeedsClosedStreams()}. */
+    public Builder commitNeedsClosedStreams(boolean value) {
+      commitNeedsClosedStreams = value;
+      return this;
+    }
+
+    /** Sets {@link Switches#emptyListsMeanAll()}. */
+    public Builder emptyListsMeanAll(boolean value) {
+      emptyListsMeanAll = value;
+      return this;
+    }
+
+    private Switches build() {
+      return new Switches(
+          initPolls,
+          sessionLifetime,
+          minSplitBytes,
+          entityCompression,
+          commitNeedsClosedStreams,
+          emptyListsMeanAll);
+    }
   }
 }

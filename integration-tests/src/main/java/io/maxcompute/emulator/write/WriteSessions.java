@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
+import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
 import io.maxcompute.emulator.store.Commit;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** The write actions of the Storage API (storage-api.md 2.5 to 2.13). Thread-safe. */
-public final class WriteSessions {
+public final class WriteSessions implements StorageFeature {
   private static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
   private static final long MOST_MEMORY = 4L << 30;
   private static final String ACCESS_TOKEN = "x-odps-max-storage-write-access-token";
@@ -38,8 +39,26 @@ public final class WriteSessions {
     this.clock = clock;
   }
 
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.ofEntries(
+        Map.entry("TableCreateWriteSession", this::create),
+        Map.entry("TableGetWriteSession", this::get),
+        Map.entry("TableGetWriteSchema", this::schema),
+        Map.entry("TableCreateWriteStream", this::createStream),
+        Map.entry("TableGetWriteStream", this::getStream),
+        Map.entry("TableWrite", this::write),
+        Map.entry("TableCloseWriteStream", this::closeStream),
+        Map.entry("TableCommitWriteSession", this::commit),
+        Map.entry("TableAbortWriteSession", this::abort));
+  }
+
   /** Opens a session (2.5). */
-  public Answer create(Call call, Target target) {
+  private Answer create(Call call, Target target) {
+    String mode = call.query().get("WriteMode");
+    if (!mode.isEmpty() && !mode.equals("Batch")) {
+      throw ServiceError.invalid("WriteMode '" + mode + "' is not supported by this emulator.");
+    }
     JsonNode body = call.json();
     TableDefinition table =
         warehouse
@@ -69,7 +88,7 @@ public final class WriteSessions {
   }
 
   /** Describes a session (2.6). */
-  public Answer get(Call call, Target target) {
+  private Answer get(Call call, Target target) {
     WriteSession session = session(call, target);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode streams = json.putObject("Streams");
@@ -79,7 +98,7 @@ public final class WriteSessions {
   }
 
   /** Returns the write schema (2.13). */
-  public Answer schema(Call call, Target target) {
+  private Answer schema(Call call, Target target) {
     WriteSession session = session(call, target);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("TableSchema", StreamJson.schema(session.plan()));
@@ -87,7 +106,7 @@ public final class WriteSessions {
   }
 
   /** Opens a stream (2.9). */
-  public Answer createStream(Call call, Target target) {
+  private Answer createStream(Call call, Target target) {
     WriteSession session = session(call, target);
     StreamKey key = StreamKey.of(call);
     boolean exactlyOnce = call.json().path("ExactlyOnceMode").asBoolean(false);
@@ -97,7 +116,7 @@ public final class WriteSessions {
   }
 
   /** Describes or resumes a stream (2.10). */
-  public Answer getStream(Call call, Target target) {
+  private Answer getStream(Call call, Target target) {
     WriteSession session = session(call, target);
     StreamKey key = StreamKey.of(call);
     boolean exactlyOnce =
@@ -108,7 +127,7 @@ public final class WriteSessions {
   }
 
   /** Takes rows (2.11): all of a request or none. */
-  public Answer write(Call call, Target target) {
+  private Answer write(Call call, Target target) {
     WriteSession session = session(call, target);
     StreamKey key = StreamKey.ofQuery(call);
     session.requireWritable(key.id(), key.version());
@@ -145,7 +164,7 @@ public final class WriteSessions {
   }
 
   /** Closes a stream (2.12). */
-  public Answer closeStream(Call call, Target target) {
+  private Answer closeStream(Call call, Target target) {
     WriteSession session = session(call, target);
     StreamKey key = StreamKey.of(call);
     session.close(key.id(), key.version());
@@ -153,7 +172,7 @@ public final class WriteSessions {
   }
 
   /** Commits (2.7). */
-  public Answer commit(Call call, Target target) {
+  private Answer commit(Call call, Target target) {
     WriteSession session = session(call, target);
     StreamChoice choice = StreamChoice.of(call.json(), switches);
     session.commit(choice, () -> publish(session, choice));
@@ -170,14 +189,14 @@ public final class WriteSessions {
   }
 
   /** Aborts (2.8). */
-  public Answer abort(Call call, Target target) {
+  private Answer abort(Call call, Target target) {
     WriteSession session = session(call, target);
     session.abort();
     warehouse.discard(session.filesExcept(List.of()));
     return answer(warning(), session.id());
   }
 
-  /** Expires the session at once, if there is one of that id. */
+  @Override
   public void expire(String id) {
     WriteSession session = sessions.get(id);
     if (session != null) {
