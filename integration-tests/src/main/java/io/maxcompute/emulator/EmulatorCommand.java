@@ -2,7 +2,11 @@ package io.maxcompute.emulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.emulator.auth.Credential;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,27 @@ public final class EmulatorCommand implements Callable<Integer> {
   @Option(names = "--project", description = "Name of the project. Default: ${DEFAULT-VALUE}.")
   private String project = "emulator";
 
+  @Option(
+      names = "--page-size",
+      description = "Most entries in one page of a list. Default: ${DEFAULT-VALUE}.")
+  private int pageSize = EmulatorConfig.defaults().pageSize();
+
+  @Option(
+      names = "--no-schemas",
+      description = "Serves a project without schemas, as projects were made at first.")
+  private boolean noSchemas;
+
+  @Option(
+      names = "--synchronous-sql",
+      description = "Answers a submitted statement with its result instead of an instance to ask.")
+  private boolean synchronousSql;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "ID:SECRET[:TOKEN]",
+      description = "One more key that is known, a temporary one if it has a token. Repeatable.")
+  private List<String> credentials = new ArrayList<>();
+
   @Spec private @Nullable CommandSpec spec;
 
   private EmulatorCommand() {}
@@ -45,10 +70,7 @@ public final class EmulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    EmulatorConfig config =
-        EmulatorConfig.defaults().withPorts(port, storagePort).withProject(project);
-    EmulatorServer server =
-        EmulatorServer.start(data == null ? config : config.withDataDirectory(data));
+    EmulatorServer server = EmulatorServer.start(config());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -63,19 +85,47 @@ public final class EmulatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void greet(EmulatorServer server) {
+  private EmulatorConfig config() {
+    EmulatorConfig config =
+        EmulatorConfig.defaults()
+            .withPorts(port, storagePort)
+            .withProject(project)
+            .withPageSize(pageSize)
+            .withThreeTier(!noSchemas)
+            .withSynchronousSql(synchronousSql);
+    for (String credential : credentials) {
+      config = config.withCredential(credential(credential));
+    }
+    return data == null ? config : config.withDataDirectory(data);
+  }
+
+  private Credential credential(String text) {
+    List<String> parts = List.of(text.split(":", 3));
+    if (parts.size() < 2 || parts.stream().anyMatch(String::isEmpty)) {
+      throw new CommandLine.ParameterException(
+          spec().commandLine(), "--credential takes ID:SECRET or ID:SECRET:TOKEN");
+    }
+    return new Credential(parts.get(0), parts.get(1), parts.size() == 3 ? parts.get(2) : null);
+  }
+
+  private CommandSpec spec() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the specification");
     }
+    return spec;
+  }
+
+  private void greet(EmulatorServer server) {
+    PrintWriter out = spec().commandLine().getOut();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("endpoint", server.endpoint().toString());
     json.put("storageEndpoint", server.storageEndpoint().toString());
     json.put("project", server.project());
     json.put("accessKeyId", server.accessKeyId());
     json.put("accessKeySecret", server.accessKeySecret());
-    spec.commandLine().getOut().println(json);
-    spec.commandLine().getOut().println(snippet(server));
-    spec.commandLine().getOut().flush();
+    out.println(json);
+    out.println(snippet(server));
+    out.flush();
   }
 
   private static String snippet(EmulatorServer server) {

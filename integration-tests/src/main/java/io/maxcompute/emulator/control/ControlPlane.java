@@ -73,7 +73,7 @@ public final class ControlPlane implements Plane {
   private Answer other(Call call, Route route) {
     return switch (route.action()) {
       case "GetTenant" -> projects.tenant();
-      case "ListProjects" -> projects.list();
+      case "ListProjects" -> projects.list(call.query());
       case "GetProject" -> projects.get();
       case "GetTunnelEndpoint" -> projects.tunnel();
       case "PutLogs" -> Answer.empty(200);

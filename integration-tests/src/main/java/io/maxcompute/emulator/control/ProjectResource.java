@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
+import io.maxcompute.emulator.http.Query;
+import java.util.Locale;
 
 /** Tenant, project and endpoint discovery (control-plane.md 2, 3.1, 3.2). */
 final class ProjectResource {
@@ -58,13 +60,20 @@ final class ProjectResource {
     xml.open("Property", p -> p.text("Name", name).text("Value", value));
   }
 
-  Answer list() {
+  Answer list(Query query) {
+    String name = query.get("name").toLowerCase(Locale.ROOT);
+    String owner = query.get("owner");
+    boolean wanted =
+        info.project().toLowerCase(Locale.ROOT).startsWith(name)
+            && (owner.isEmpty() || owner.equals(ProjectInfo.OWNER));
     return Answer.xml(
         Xml.document(
             "Projects",
             xml -> {
               xml.text("Marker", "").number("MaxItems", info.pageSize());
-              xml.open("Project", this::describe);
+              if (wanted) {
+                xml.open("Project", this::describe);
+              }
             }));
   }
 

@@ -3,7 +3,9 @@ package io.maxcompute.emulator.control;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
+import io.maxcompute.emulator.store.SchemaDefinition;
 import io.maxcompute.emulator.store.Warehouse;
+import java.util.Locale;
 import java.util.Map;
 
 /** Schemas (control-plane.md 3.3). */
@@ -17,10 +19,10 @@ final class SchemaResource {
   }
 
   Answer list(Call call) {
-    String prefix = call.query().get("name");
-    Page<String> page =
+    String prefix = call.query().get("name").toLowerCase(Locale.ROOT);
+    Page<SchemaDefinition> page =
         Page.of(
-            warehouse.schemas().stream().filter(name -> name.startsWith(prefix)).toList(),
+            warehouse.schemas().stream().filter(s -> s.name().startsWith(prefix)).toList(),
             call.query(),
             info.pageSize());
     return Answer.xml(
@@ -28,29 +30,30 @@ final class SchemaResource {
             "Schemas",
             xml -> {
               page.head(xml);
-              for (String name : page.items()) {
-                xml.open("Schema", s -> s.text("Name", name).text("Owner", ProjectInfo.OWNER));
+              for (SchemaDefinition schema : page.items()) {
+                xml.open(
+                    "Schema", s -> s.text("Name", schema.name()).text("Owner", ProjectInfo.OWNER));
               }
             }));
   }
 
   Answer get(String name) {
-    String found =
+    SchemaDefinition found =
         warehouse
             .schema(name)
             .orElseThrow(
                 () ->
                     ServiceError.missing(
                         "NoSuchObject", "ODPS-0420111: Schema not found - '" + name + "'."));
-    String created = ProjectInfo.gmt(info.createdAt().toEpochMilli());
+    String created = ProjectInfo.gmt(found.createdAt());
     String xml =
         Xml.document(
             "Schema",
             s ->
-                s.text("Name", found)
+                s.text("Name", found.name())
                     .text("Owner", ProjectInfo.OWNER)
                     .text("Type", "MANAGED")
-                    .text("Comment", "")
+                    .text("Comment", found.comment())
                     .text("CreateTime", created)
                     .text("ModifiedTime", created));
     return Answer.xml(xml)
@@ -68,7 +71,7 @@ final class SchemaResource {
     }
     boolean ifNotExists = "true".equalsIgnoreCase(fields.get("Schema/IfNotExists"));
     if (!ifNotExists || warehouse.schema(name).isEmpty()) {
-      warehouse.createSchema(name);
+      warehouse.createSchema(name, fields.getOrDefault("Schema/Comment", ""));
     }
     return Answer.xml(Xml.document("Schema", s -> s.text("Name", name)));
   }

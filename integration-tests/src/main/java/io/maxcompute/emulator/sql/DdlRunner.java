@@ -1,5 +1,6 @@
 package io.maxcompute.emulator.sql;
 
+import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.SQLStatement;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableAddPartition;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableDropPartition;
@@ -153,7 +154,8 @@ final class DdlRunner {
     if (warehouse.schema(name).isPresent() && create.isIfNotExists()) {
       return;
     }
-    warehouse.createSchema(name);
+    SQLExpr comment = create.getComment();
+    warehouse.createSchema(name, comment == null ? "" : SqlContext.literal(comment));
   }
 
   private void dropSchema(SQLDropDatabaseStatement drop) {

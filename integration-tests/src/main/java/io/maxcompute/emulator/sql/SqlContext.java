@@ -8,6 +8,7 @@ import com.alibaba.druid.sql.ast.expr.SQLPropertyExpr;
 import com.alibaba.druid.sql.ast.expr.SQLValuableExpr;
 import com.alibaba.druid.sql.ast.statement.SQLAssignItem;
 import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.store.SchemaDefinition;
 import io.maxcompute.emulator.store.TableName;
 import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.store.Warehouse;
@@ -87,7 +88,7 @@ record SqlContext(
   }
 
   private String schema(String name) {
-    return warehouse.schema(name).orElse(name);
+    return warehouse.schema(name).map(SchemaDefinition::name).orElse(name);
   }
 
   private void requireProject(String name) {

@@ -53,14 +53,15 @@ final class CatalogJson {
     files.delete(file(state));
   }
 
-  List<String> schemas() {
+  /** Returns the schemas that were written, none if none ever were. */
+  List<SchemaDefinition> schemas() {
     return Files.exists(files.schemas())
-        ? List.of(read(files.schemas(), String[].class))
-        : List.of(TableName.DEFAULT_SCHEMA);
+        ? List.of(read(files.schemas(), SchemaDefinition[].class))
+        : List.of();
   }
 
-  void writeSchemas(List<String> names) {
-    files.replace(files.schemas(), bytes(names));
+  void writeSchemas(List<SchemaDefinition> schemas) {
+    files.replace(files.schemas(), bytes(schemas));
   }
 
   private Path file(TableState state) {

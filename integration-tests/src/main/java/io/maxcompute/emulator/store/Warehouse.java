@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ public final class Warehouse implements AutoCloseable {
   private final CatalogJson catalog;
   private final Clock clock;
   private final BufferAllocator allocator;
-  private final List<String> schemas = new ArrayList<>();
+  private final List<SchemaDefinition> schemas = new ArrayList<>();
   private final Map<String, TableState> tables = new LinkedHashMap<>();
 
   private Warehouse(FileStore files, Clock clock, BufferAllocator allocator) {
@@ -50,6 +49,9 @@ public final class Warehouse implements AutoCloseable {
 
   private synchronized void load() {
     schemas.addAll(catalog.schemas());
+    if (schemas.isEmpty()) {
+      schemas.add(new SchemaDefinition(TableName.DEFAULT_SCHEMA, "", clock.millis()));
+    }
     catalog.tables().forEach(state -> tables.put(state.definition().id(), state));
     files.sweep(knownFiles());
   }
@@ -62,32 +64,32 @@ public final class Warehouse implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Returns the names of all schemas, sorted. */
-  public synchronized List<String> schemas() {
-    return schemas.stream().sorted().toList();
+  /** Returns all schemas, sorted by name. */
+  public synchronized List<SchemaDefinition> schemas() {
+    return schemas.stream().sorted(Comparator.comparing(SchemaDefinition::name)).toList();
   }
 
-  /** Returns the schema called {@code name}, without regard to case, in its own spelling. */
-  public synchronized Optional<String> schema(String name) {
-    return schemas.stream().filter(name::equalsIgnoreCase).findFirst();
+  /** Returns the schema called {@code name}, without regard to case. */
+  public synchronized Optional<SchemaDefinition> schema(String name) {
+    return schemas.stream().filter(schema -> schema.name().equalsIgnoreCase(name)).findFirst();
   }
 
   /** Creates a schema; 409 if it is there. */
-  public synchronized void createSchema(String name) {
+  public synchronized void createSchema(String name, String comment) {
     if (schema(name).isPresent()) {
       throw ServiceError.conflict("ObjectAlreadyExists", "Schema '" + name + "' already exists.");
     }
-    schemas.add(name.toLowerCase(Locale.ROOT));
+    schemas.add(new SchemaDefinition(name, comment, clock.millis()));
     catalog.writeSchemas(schemas);
   }
 
   /** Drops a schema, with its tables if {@code cascade}. */
   public synchronized void dropSchema(String name, boolean cascade) {
-    String found =
+    SchemaDefinition found =
         schema(name)
             .orElseThrow(
                 () -> ServiceError.missing("NoSuchObject", "Schema '" + name + "' not found."));
-    List<TableState> inside = tables(found);
+    List<TableState> inside = tables(found.name());
     if (!inside.isEmpty() && !cascade) {
       throw ServiceError.conflict(
           "InvalidStateSetting", "One or more tables exist in schema '" + name + "'.");
