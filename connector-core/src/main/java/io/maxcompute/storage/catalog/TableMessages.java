@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.XmlElement;
-import io.maxcompute.storage.table.Column;
-import io.maxcompute.storage.table.ColumnTypes;
 import io.maxcompute.storage.table.PartitionSpec;
+import io.maxcompute.storage.table.SchemaJson;
 import io.maxcompute.storage.table.TableId;
-import io.maxcompute.storage.table.TableSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ final class TableMessages {
     return new TableInfo(
         id,
         table.text("Type").isEmpty() ? "MANAGED_TABLE" : table.text("Type"),
-        new TableSchema(columns(json.path("columns")), columns(json.path("partitionKeys"))),
+        SchemaJson.catalogSchema(json),
         json.path("comment").asText(""),
         json.path("size").asLong(0),
         json.path("recordNum").asLong(-1),
@@ -73,19 +71,6 @@ final class TableMessages {
     } catch (JsonProcessingException e) {
       throw new ProtocolException("The service described a table with text that is not JSON.", e);
     }
-  }
-
-  private static List<Column> columns(JsonNode list) {
-    List<Column> columns = new ArrayList<>();
-    for (JsonNode column : list) {
-      columns.add(
-          new Column(
-              column.path("name").asText(),
-              ColumnTypes.parse(column.path("type").asText()),
-              column.path("isNullable").asBoolean(true),
-              column.path("comment").asText("")));
-    }
-    return columns;
   }
 
   private static List<String> textList(JsonNode list) {

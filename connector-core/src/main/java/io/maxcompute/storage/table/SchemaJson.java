@@ -1,96 +1,103 @@
 package io.maxcompute.storage.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.storage.error.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads the two schema formats of the Storage API.
+ * Reads the schema formats of the service.
  *
- * <p>The read schema names types by text (storage-api.md, section 2.1.1), the write schema by
- * number (sections 4.9 and 6.2). In both, an absent list may be {@code []}, missing, null or an
- * empty object.
+ * <p>The read schema and table descriptions name types by text (storage-api.md, section 2.1.1;
+ * control-plane.md, section 3.4), the write schema by number (storage-api.md, sections 4.9 and
+ * 6.2). In all of them an absent list may be {@code []}, missing, null or an empty object. A column
+ * of an unknown type has an {@link UnknownType}; anything else out of order is refused with a
+ * {@link ProtocolException}.
  */
 public final class SchemaJson {
+  private static final Keys READ_KEYS = new Keys("Name", "Type", "Nullable", "Comment");
+  private static final Keys CATALOG_KEYS = new Keys("name", "type", "isNullable", "comment");
+
+  /** How a format calls the parts of a column. */
+  private record Keys(String name, String type, String nullable, String comment) {}
+
   private SchemaJson() {}
 
-  /** Returns the schema in {@code json}, a {@code DataSchema} of a read session. */
+  /**
+   * Returns the schema in {@code json}, a {@code DataSchema} of a read session.
+   *
+   * @throws ProtocolException if there is none, or it does not describe columns
+   */
   public static TableSchema readSchema(JsonNode json) {
+    checkObject(json);
     return new TableSchema(
-        readColumns(json.path("DataColumns")), readColumns(json.path("PartitionColumns")));
+        columns(json.path("DataColumns"), READ_KEYS),
+        columns(json.path("PartitionColumns"), READ_KEYS));
   }
 
-  /** Returns the schema in {@code json}, a {@code TableSchema} of a write stream. */
-  public static TableSchema writeSchema(JsonNode json) {
-    return new TableSchema(
-        writeColumns(json.path("DataColumns")), writeColumns(json.path("PartitionColumns")));
+  /**
+   * Returns the schema in {@code json}, a {@code TableSchema} of a write stream.
+   *
+   * @throws ProtocolException if there is none, or it does not describe columns
+   */
+  public static WriteSchema writeSchema(JsonNode json) {
+    checkObject(json);
+    return new WriteSchemaReader().read(json);
   }
 
-  private static List<Column> readColumns(JsonNode list) {
+  /**
+   * Returns the schema in {@code json}, a table description of the control plane.
+   *
+   * @throws ProtocolException if it does not describe columns
+   */
+  public static TableSchema catalogSchema(JsonNode json) {
+    checkObject(json);
+    return new TableSchema(
+        columns(json.path("columns"), CATALOG_KEYS),
+        columns(json.path("partitionKeys"), CATALOG_KEYS));
+  }
+
+  private static List<Column> columns(JsonNode list, Keys keys) {
     List<Column> columns = new ArrayList<>();
-    for (JsonNode column : list) {
+    for (JsonNode column : list(list)) {
+      String name = text(column, keys.name(), "a column");
       columns.add(
           new Column(
-              column.path("Name").asText(),
-              ColumnTypes.parse(column.path("Type").asText()),
-              column.path("Nullable").asBoolean(true),
-              column.path("Comment").asText("")));
+              name,
+              ColumnTypes.parse(text(column, keys.type(), "column '" + name + "'")),
+              column.path(keys.nullable()).asBoolean(true),
+              column.path(keys.comment()).asText("")));
     }
     return columns;
   }
 
-  private static List<Column> writeColumns(JsonNode list) {
-    List<Column> columns = new ArrayList<>();
-    for (JsonNode column : list) {
-      JsonNode type = column.path("columnType");
-      columns.add(
-          new Column(
-              type.path("MemberName").asText(),
-              type(type),
-              type.path("Nullable").asBoolean(true),
-              column.path("comment").asText("")));
+  /** Returns the items of a list, which may be absent in any of the ways the service knows. */
+  static List<JsonNode> list(JsonNode list) {
+    boolean absent = list.isMissingNode() || list.isNull() || (list.isObject() && list.isEmpty());
+    if (!absent && !list.isArray()) {
+      throw malformed("a list of columns is " + list.getNodeType());
     }
-    return columns;
+    return StreamSupport.stream(list.spliterator(), false).toList();
   }
 
-  private static ColumnType type(JsonNode node) {
-    int code = node.path("Type").asInt(-1);
-    if (code == DecimalType.CODE) {
-      return decimal(node);
+  /** Returns the text that {@code node}, which describes {@code what}, has under {@code key}. */
+  static String text(JsonNode node, String key, String what) {
+    JsonNode text = node.path(key);
+    if (!text.isTextual() || text.asText().isBlank()) {
+      throw malformed(what + " has no " + key);
     }
-    for (TextType.Kind kind : TextType.Kind.values()) {
-      if (kind.code() == code) {
-        return new TextType(kind, node.path("SpecifiedLength").asInt());
-      }
-    }
-    for (SimpleType type : SimpleType.values()) {
-      if (type.code() == code) {
-        return type;
-      }
-    }
-    return nested(code, StreamSupport.stream(node.path("SubTypes").spliterator(), false).toList());
+    return text.asText();
   }
 
-  private static ColumnType decimal(JsonNode node) {
-    int precision = node.path("Precision").asInt(0);
-    boolean legacy = precision == 0 || precision > DecimalType.MAX_PRECISION;
-    return legacy ? DecimalType.LEGACY : new DecimalType(precision, node.path("Scale").asInt());
+  static ProtocolException malformed(String why) {
+    return new ProtocolException("The service sent a schema that cannot be used: " + why + ".");
   }
 
-  private static ColumnType nested(int code, List<JsonNode> parts) {
-    if (code == ArrayType.CODE && parts.size() == 1) {
-      return new ArrayType(type(parts.get(0)));
+  private static void checkObject(JsonNode json) {
+    if (!json.isObject()) {
+      throw malformed(
+          "there is " + (json.isMissingNode() ? "none" : json.getNodeType().toString()));
     }
-    if (code == MapType.CODE && parts.size() == 2) {
-      return new MapType(type(parts.get(0)), type(parts.get(1)));
-    }
-    if (code == StructType.CODE && !parts.isEmpty()) {
-      return new StructType(
-          parts.stream()
-              .map(part -> new StructType.Field(part.path("MemberName").asText(), type(part)))
-              .toList());
-    }
-    return new UnknownType("type code " + code);
   }
 }

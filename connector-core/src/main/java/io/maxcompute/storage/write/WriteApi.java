@@ -73,7 +73,7 @@ public final class WriteApi {
             json.path("TableId").asText(""),
             json.path("SchemaVersion").asLong(-1));
     return new WriteStream(
-        calls, session, id, ticket, SchemaJson.writeSchema(json.path("TableSchema")));
+        calls, session, id, ticket, SchemaJson.writeSchema(json.path("TableSchema")).columns());
   }
 
   /**

@@ -1,14 +1,16 @@
 package io.maxcompute.storage.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.maxcompute.storage.error.ProtocolException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaJsonTest {
@@ -52,94 +54,50 @@ class SchemaJsonTest {
     TableSchema none = new TableSchema(List.of(), List.of());
 
     assertThat(SchemaJson.readSchema(json(text))).isEqualTo(none);
-    assertThat(SchemaJson.writeSchema(json(text))).isEqualTo(none);
+    assertThat(SchemaJson.writeSchema(json(text)))
+        .isEqualTo(new WriteSchema(none, List.of(), Map.of(), List.of()));
     assertThat(none.isPartitioned()).isFalse();
   }
 
-  @Test
-  void readsAWriteSchema() throws JsonProcessingException {
-    TableSchema schema =
-        SchemaJson.writeSchema(
-            json(
-                """
-                {'DataColumns':[
-                  {'comment':'key','label':'','extendedLabels':[],'columnType':
-                    {'MemberName':'id','ColumnId':1,'Type':0,'Nullable':false,'SubTypes':[]}},
-                  {'columnType':{'MemberName':'s','Type':19,'Nullable':true,'SubTypes':[
-                    {'MemberName':'list','Type':17,'SubTypes':[{'MemberName':'element','Type':4}]},
-                    {'MemberName':'map','Type':18,'SubTypes':[
-                      {'MemberName':'key','Type':4},
-                      {'MemberName':'value','Type':5,'Precision':10,'Scale':2}]}]}}],
-                 'PartitionColumns':[{'columnType':{'MemberName':'pt','Type':4,'Nullable':false}}],
-                 'SystemColumns':[],'MaxFieldSize':8388608}"""));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'DataColumns':'a'}",
+        "{'DataColumns':7}",
+        "{'DataColumns':{'Name':'a','Type':'int'}}",
+        "{'PartitionColumns':true}",
+        "{'DataColumns':[1]}",
+        "{'DataColumns':[null]}",
+        "{'DataColumns':[[]]}",
+        "{'DataColumns':[{}]}",
+        "{'DataColumns':[{'Type':'int'}]}",
+        "{'DataColumns':[{'Name':'','Type':'int'}]}",
+        "{'DataColumns':[{'Name':' ','Type':'int'}]}",
+        "{'DataColumns':[{'Name':null,'Type':'int'}]}",
+        "{'DataColumns':[{'Name':3,'Type':'int'}]}",
+        "{'DataColumns':[{'Name':'a'}]}",
+        "{'DataColumns':[{'Name':'a','Type':''}]}",
+        "{'DataColumns':[{'Name':'a','Type':8}]}"
+      })
+  void refusesAReadSchemaThatDescribesNoColumns(String text) throws JsonProcessingException {
+    JsonNode schema = json(text);
 
-    assertThat(schema.dataColumns())
-        .containsExactly(
-            new Column("id", SimpleType.BIGINT, false, "key"),
-            new Column(
-                "s",
-                ColumnTypes.parse("struct<list:array<string>,map:map<string,decimal(10,2)>>")));
-    assertThat(schema.partitionColumns())
-        .containsExactly(new Column("pt", SimpleType.STRING, false, ""));
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> SchemaJson.readSchema(schema))
+        .withMessageStartingWith("The service sent a schema that cannot be used: ");
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          0  | bigint
-          1  | double
-          2  | boolean
-          3  | datetime
-          4  | string
-          5  | decimal(38,18)
-          6  | tinyint
-          7  | smallint
-          8  | int
-          11 | binary
-          12 | date
-          13 | timestamp
-          14 | float
-          15 | interval_year_month
-          16 | interval_day_time
-          17 | type code 17
-          18 | type code 18
-          19 | type code 19
-          20 | json
-          21 | timestamp_ntz
-          22 | blob
-          23 | variant
-          24 | type code 24
-          -7 | type code -7
-          """)
-  void readsEveryTypeCode(int code, String type) throws JsonProcessingException {
-    assertThat(typeOf("{'MemberName':'c','Type':" + code + "}")).hasToString(type);
-  }
+  @ValueSource(strings = {"{}", "{'schema':null}", "{'schema':[]}", "{'schema':'DataColumns'}"})
+  void refusesAnAnswerWithoutASchema(String text) throws JsonProcessingException {
+    JsonNode schema = json(text).path("schema");
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          'Type':9,'SpecifiedLength':3         | char(3)
-          'Type':10,'SpecifiedLength':20       | varchar(20)
-          'Type':5,'Precision':10,'Scale':2    | decimal(10,2)
-          'Type':5,'Precision':5               | decimal(5,0)
-          'Type':5,'Precision':54,'Scale':18   | decimal(38,18)
-          'Type':17,'SubTypes':[]              | type code 17
-          'Type':18,'SubTypes':[{'Type':4}]    | type code 18
-          'Type':17,'SubTypes':[{'Type':99}]   | array<type code 99>
-          'Nullable':true                      | type code -1
-          """,
-      quoteCharacter = '"')
-  void readsParameters(String parameters, String type) throws JsonProcessingException {
-    assertThat(typeOf("{'MemberName':'c'," + parameters + "}")).hasToString(type);
-  }
-
-  private static ColumnType typeOf(String node) throws JsonProcessingException {
-    JsonNode schema = json("{'DataColumns':[{'columnType':" + node + "}]}");
-    return SchemaJson.writeSchema(schema).dataColumns().get(0).type();
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> SchemaJson.readSchema(schema));
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> SchemaJson.writeSchema(schema));
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> SchemaJson.catalogSchema(schema));
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {
