@@ -10,11 +10,11 @@ import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -144,21 +144,20 @@ public final class ArrowBatchReader implements AutoCloseable {
       if (message.metadata().headerType() != MessageHeader.Schema) {
         throw new ProtocolException("an Arrow stream does not begin with its schema");
       }
-      org.apache.arrow.flatbuf.Schema header = new org.apache.arrow.flatbuf.Schema();
-      Schema read =
-          Schema.convertSchema((org.apache.arrow.flatbuf.Schema) message.metadata().header(header));
-      read.getFields().forEach(ArrowBatchReader::refuseDictionaries);
+      Schema read = convert(message.metadata());
+      SchemaValidator.validate(read);
       schema = read;
       return read;
     }
   }
 
-  private static void refuseDictionaries(Field field) {
-    if (field.getDictionary() != null) {
-      throw new ProtocolException(
-          "column '" + field.getName() + "' is dictionary-encoded, which the protocol excludes");
+  private static Schema convert(Message message) {
+    try {
+      return Schema.convertSchema(
+          (org.apache.arrow.flatbuf.Schema) message.header(new org.apache.arrow.flatbuf.Schema()));
+    } catch (StackOverflowError e) {
+      throw new ProtocolException("an Arrow schema is nested without end", e);
     }
-    field.getChildren().forEach(ArrowBatchReader::refuseDictionaries);
   }
 
   private IpcMessageReader messages() throws IOException {

@@ -3,6 +3,7 @@ package io.maxcompute.storage.arrow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.maxcompute.storage.error.ProtocolException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
@@ -21,6 +23,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -28,6 +32,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stream claims is checked before it is believed. */
@@ -107,23 +113,51 @@ class HostileStreamTest extends ArrowTest {
     }
   }
 
-  @Test
-  void refusesDictionariesEveryTime() throws IOException {
-    Field encoded =
-        new Field(
-            "c",
-            new FieldType(true, ArrowType.Utf8.INSTANCE, new DictionaryEncoding(1, false, null)),
-            List.of());
-    Field nested = new Field("l", FieldType.nullable(ArrowType.List.INSTANCE), List.of(encoded));
-    for (Field field : List.of(encoded, nested)) {
-      byte[] schema = schemaMessage(new Schema(List.of(field)));
-      byte[] twice = ByteBuffer.allocate(2 * schema.length).put(schema).put(schema).array();
-      ArrowBatchReader reader = reader(twice);
-      for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(reader::schema)
-            .isInstanceOf(ProtocolException.class)
-            .hasMessage("column 'c' is dictionary-encoded, which the protocol excludes");
-      }
+  static Stream<Arguments> refusedColumns() {
+    Field key = new Field("key", FieldType.notNullable(ArrowType.Utf8.INSTANCE), List.of());
+    Field value = new Field("value", FieldType.nullable(ArrowType.Utf8.INSTANCE), List.of());
+    ArrowType map = new ArrowType.Map(false);
+    ArrowType struct = ArrowType.Struct.INSTANCE;
+    FieldType encoded =
+        new FieldType(true, ArrowType.Utf8.INSTANCE, new DictionaryEncoding(1, false, null));
+    Field coded = new Field("c", encoded, List.of());
+    Field open = new Field("e", FieldType.nullable(struct), List.of(key, value));
+    Field single = new Field("e", FieldType.notNullable(struct), List.of(key));
+    return Stream.of(
+        arguments(coded, "column 'c' is dictionary-encoded"),
+        arguments(nullable("l", ArrowType.List.INSTANCE, coded), "column 'l.c' is dictionary-enc"),
+        arguments(nullable("c", ArrowType.List.INSTANCE), "column 'c' is of Arrow type List"),
+        arguments(nullable("c", ArrowType.List.INSTANCE, key, value), "is of Arrow type List"),
+        arguments(nullable("c", map, open), "column 'c' is of Arrow type Map"),
+        arguments(nullable("c", map, single), "column 'c' is of Arrow type Map"),
+        arguments(nullable("c", map, key), "column 'c' is of Arrow type Map"),
+        arguments(nullable("c", struct, key, key), "column 'c' is of Arrow type Struct"),
+        arguments(nullable("c", new ArrowType.Int(32, false)), "type Int(32, false)"),
+        arguments(nullable("c", new ArrowType.Decimal(39, 2, 128)), "type Decimal(39, 2, 128)"),
+        arguments(nullable("c", new ArrowType.Decimal(10, 11, 128)), "type Decimal(10, 11, 128)"),
+        arguments(nullable("c", new ArrowType.Decimal(10, -1, 128)), "type Decimal(10, -1, 128)"),
+        arguments(
+            nullable("c", new ArrowType.FloatingPoint(FloatingPointPrecision.HALF)),
+            "type FloatingPoint(HALF)"),
+        arguments(nullable("c", new ArrowType.Time(TimeUnit.SECOND, 32)), "type Time(SECOND, 32)"),
+        arguments(nullable("c", new ArrowType.FixedSizeBinary(4)), "type FixedSizeBinary(4)"));
+  }
+
+  private static Field nullable(String name, ArrowType type, Field... parts) {
+    return new Field(name, FieldType.nullable(type), List.of(parts));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedColumns")
+  void refusesColumnsThatTheProtocolDoesNotHaveEveryTime(Field field, String reason)
+      throws IOException {
+    byte[] schema = schemaMessage(new Schema(List.of(field)));
+    byte[] twice = ByteBuffer.allocate(2 * schema.length).put(schema).put(schema).array();
+    ArrowBatchReader reader = reader(twice);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(reader::schema)
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining(reason);
     }
   }
 
