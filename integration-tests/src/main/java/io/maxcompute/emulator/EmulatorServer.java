@@ -8,6 +8,8 @@ import io.maxcompute.emulator.control.ProjectInfo;
 import io.maxcompute.emulator.fault.Faults;
 import io.maxcompute.emulator.http.RequestLog;
 import io.maxcompute.emulator.http.ServiceHandler;
+import io.maxcompute.emulator.read.InstanceReads;
+import io.maxcompute.emulator.read.Previews;
 import io.maxcompute.emulator.read.ReadSessions;
 import io.maxcompute.emulator.sql.SqlService;
 import io.maxcompute.emulator.store.Warehouse;
@@ -56,6 +58,8 @@ public final class EmulatorServer implements AutoCloseable {
             authenticator,
             List.of(
                 new ReadSessions(warehouse, sql, config.switches(), config.clock()),
+                new Previews(warehouse, config.switches()),
+                new InstanceReads(warehouse, runner, config.switches(), config.clock()),
                 new WriteSessions(warehouse, config.switches(), config.clock())));
     return new ServiceHandler(plane, faults, requests);
   }
@@ -125,6 +129,11 @@ public final class EmulatorServer implements AutoCloseable {
 
   private Credential credential() {
     return config.credentials().get(0);
+  }
+
+  /** Returns how many connections of clients are open at both planes. */
+  public int openConnections() {
+    return control.openConnections() + storage.openConnections();
   }
 
   /** Returns the faults in force, to be changed at any time. */

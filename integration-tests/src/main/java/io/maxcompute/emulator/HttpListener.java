@@ -45,6 +45,10 @@ final class HttpListener {
     return connector.getLocalPort();
   }
 
+  int openConnections() {
+    return connector.getConnectedEndPoints().size();
+  }
+
   void stop() {
     try {
       server.stop();

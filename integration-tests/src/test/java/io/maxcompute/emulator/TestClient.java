@@ -65,11 +65,22 @@ final class TestClient implements AutoCloseable {
   /** Calls a storage action on a table of schema default. */
   HttpResponse<byte[]> storage(
       String action, String table, Map<String, String> query, Object body) {
+    return storage("POST", action, "schemas.default.tables." + table, query, bytes(body));
+  }
+
+  /** Calls a storage action on an instance. */
+  HttpResponse<byte[]> instance(
+      String method, String action, String id, Map<String, String> query, Object body) {
+    return storage(method, action, "instances." + id, query, bytes(body));
+  }
+
+  private HttpResponse<byte[]> storage(
+      String method, String action, String target, Map<String, String> query, byte[] body) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Action", action);
-    all.put("Target", "projects." + server.project() + ".schemas.default.tables." + table);
+    all.put("Target", "projects." + server.project() + "." + target);
     all.putAll(query);
-    return send("POST", server.storageEndpoint().toString(), "/api/storage/v2", all, bytes(body));
+    return send(method, server.storageEndpoint().toString(), "/api/storage/v2", all, body);
   }
 
   JsonNode json(String action, String table, Map<String, String> query, Object body) {

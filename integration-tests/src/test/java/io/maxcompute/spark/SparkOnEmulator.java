@@ -47,7 +47,7 @@ final class SparkOnEmulator implements BeforeEachCallback, AfterEachCallback {
         "every connection is closed",
         () -> {
           SharedClients.closeIdle(); // again, as a cancelled task may give its client back late
-          assertThat(Connections.open(server)).isZero();
+          assertThat(server.openConnections()).isZero();
         });
   }
 

@@ -1,6 +1,9 @@
 package io.maxcompute.emulator.control;
 
 import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.sql.ResultSource;
+import io.maxcompute.emulator.sql.ResultTable;
+import io.maxcompute.emulator.sql.SqlResult;
 import io.maxcompute.emulator.sql.SqlService;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Executes submitted SQL, on its own threads or on the caller's. Thread-safe. */
-public final class InstanceRunner implements AutoCloseable {
+public final class InstanceRunner implements ResultSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceRunner.class);
   private static final int THREADS = 4;
   private static final DateTimeFormatter ID_TIME =
@@ -63,7 +66,7 @@ public final class InstanceRunner implements AutoCloseable {
     try {
       instance.end(
           SqlInstance.TaskStatus.SUCCESS,
-          sql.execute(job.query(), job.settings()),
+          sql.executeAndKeep(job.query(), job.settings()),
           "",
           clock.millis());
     } catch (ServiceError e) {
@@ -77,6 +80,39 @@ public final class InstanceRunner implements AutoCloseable {
 
   void stop(SqlInstance instance) {
     instance.end(SqlInstance.TaskStatus.CANCELLED, null, "", clock.millis());
+  }
+
+  @Override
+  public ResultTable of(String id, String task) {
+    SqlInstance instance =
+        find(id)
+            .orElseThrow(
+                () ->
+                    ServiceError.missing(
+                        "NoSuchObject", "ODPS-0420111: Instance not found - '" + id + "'."));
+    if (!task.isEmpty() && !task.equals(instance.job().taskName())) {
+      throw ServiceError.missing(
+          "NoSuchObject", "Instance '" + id + "' has no task '" + task + "'.");
+    }
+    SqlResult result = instance.result();
+    if (result != null && result.table() != null) {
+      return result.table();
+    }
+    throw withoutRows(instance);
+  }
+
+  private static ServiceError withoutRows(SqlInstance instance) {
+    String subject = "Instance '" + instance.id() + "' ";
+    return switch (instance.status()) {
+      case RUNNING ->
+          ServiceError.conflict("InvalidState", subject + "is running; wait until it has ended.");
+      case FAILED ->
+          new ServiceError(
+              400, "StatusError", subject + "failed and has no rows: " + instance.failure());
+      case CANCELLED ->
+          new ServiceError(400, "StatusError", subject + "was stopped and has no rows.");
+      case SUCCESS -> ServiceError.invalid(subject + "was not a query; it has no rows.");
+    };
   }
 
   Optional<SqlInstance> find(String id) {

@@ -14,6 +14,8 @@ record BatchLimits(int maxRows, long maxBytes) {
   private static final int DEFAULT_ROWS = 4096;
   private static final int MOST_ROWS = 20_000;
 
+  static final BatchLimits DEFAULT = new BatchLimits(DEFAULT_ROWS, 0);
+
   static BatchLimits of(JsonNode body) {
     int rows = body.path("MaxBatchRows").asInt(DEFAULT_ROWS);
     long bytes = body.path("MaxBatchRawSize").asLong(0);

@@ -5,10 +5,8 @@ import io.maxcompute.emulator.sql.RowSelection;
 import io.maxcompute.emulator.store.DataFile;
 import io.maxcompute.emulator.store.DataFileReader;
 import io.maxcompute.emulator.store.Warehouse;
-import io.maxcompute.emulator.type.ArrowFields;
 import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.ConstantColumn;
-import io.maxcompute.emulator.type.TimeUnits;
 import io.maxcompute.emulator.type.VectorGather;
 import io.maxcompute.emulator.type.VectorRecast;
 import java.io.IOException;
@@ -38,18 +36,16 @@ final class BatchStream implements Answer.Body {
 
   BatchStream(
       Warehouse warehouse,
-      ReadSession.Contents contents,
-      List<Slice> slices,
+      Rows rows,
       List<Column> columns,
       BatchLimits limits,
       Compression compression) {
     this.warehouse = warehouse;
-    this.slices = slices;
-    this.selection = contents.selection();
-    this.partitionKeys = contents.table().partitionColumns();
+    this.slices = rows.slices();
+    this.selection = rows.selection();
+    this.partitionKeys = rows.table().partitionColumns();
     this.columns = columns;
-    TimeUnits units = contents.request().units();
-    this.fields = columns.stream().map(column -> ArrowFields.forRead(column, units)).toList();
+    this.fields = columns.stream().map(rows.form()::field).toList();
     this.limits = limits;
     this.compression = compression;
   }

@@ -10,6 +10,7 @@ import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
  * @param entity whether the HTTP entity is compressed instead of the Arrow buffers
  */
 record Compression(CodecType codec, boolean entity) {
+  static final Compression NONE = new Compression(CodecType.NO_COMPRESSION, false);
 
   /** Returns what the request asks for: the first known token of {@code Accept-Encoding}. */
   static Compression of(Call call, boolean entity) {
@@ -24,7 +25,7 @@ record Compression(CodecType codec, boolean entity) {
         default -> {}
       }
     }
-    return new Compression(CodecType.NO_COMPRESSION, false);
+    return NONE;
   }
 
   CodecType bufferCodec() {

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.http.Query;
-import io.maxcompute.emulator.sql.RowSelection;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which delivered rows of a session one TableRead is about (storage-api.md 3.3).
@@ -39,42 +35,16 @@ record ReadRange(int index, long skip, long count) {
     }
   }
 
-  /** Returns the slices that hold the range, in order, each cut to it. */
-  List<Slice> slices(ReadSession.Contents contents) {
-    List<Slice> all = contents.slices();
+  /** Returns the rows that the range is about, in order. */
+  Rows rows(ReadSession.Contents contents) {
+    Rows all = contents.rows();
     if (index >= 0) {
       if (index >= contents.splits().size()) {
         throw ServiceError.invalid(
             "Split " + index + " does not exist; there are " + contents.splits().size() + ".");
       }
-      all = contents.splits().get(index).slices();
+      all = all.in(contents.splits().get(index).slices());
     }
-    List<Slice> chosen = new ArrayList<>();
-    long skipLeft = skip;
-    long countLeft = count;
-    for (Slice slice : all) {
-      long delivered = slice.delivered(contents.selection());
-      if (skipLeft >= delivered) {
-        skipLeft -= delivered;
-      } else if (countLeft > 0) {
-        int from = (int) skipLeft;
-        int rows = (int) Math.min(delivered - from, countLeft);
-        chosen.add(part(slice, from, rows, contents.selection()));
-        skipLeft = 0;
-        countLeft -= rows;
-      }
-    }
-    return chosen;
-  }
-
-  /** Cuts by delivered rows: with a filter those are fewer than the stored ones. */
-  private static Slice part(Slice slice, int from, int rows, @Nullable RowSelection selection) {
-    if (selection == null) {
-      return slice.part(from, rows);
-    }
-    int[] kept = selection.of(slice.file(), slice.block(), slice.first(), slice.rows());
-    int first = kept[from];
-    int last = kept[from + rows - 1];
-    return slice.part(first - slice.first(), last - first + 1);
+    return all.range(skip, count);
   }
 }

@@ -1,7 +1,7 @@
 package io.maxcompute.emulator.read;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.error.ServiceError;
-import io.maxcompute.emulator.sql.RowSelection;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.type.Column;
@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of a table with its splits (storage-api.md 3.1). Everything but status and expiry is
@@ -35,27 +34,44 @@ final class ReadSession {
   /**
    * What the session reads.
    *
-   * @param slices all rows in the session's order
-   * @param selection rows that the filter keeps; null without filter
+   * @param rows all of them, in the session's order
+   * @param latestVersion of the table
    */
   record Contents(
-      TableDefinition table,
-      long tableVersion,
-      SessionRequest request,
+      Rows rows,
       List<Column> dataColumns,
       List<Column> partitionColumns,
-      List<Slice> slices,
+      SplitMode mode,
       List<SplitPlanner.Split> splits,
-      @Nullable RowSelection selection) {
+      long latestVersion) {
 
-    long deliveredRows() {
-      return slices.stream().mapToLong(slice -> slice.delivered(selection)).sum();
+    TableDefinition table() {
+      return rows.table();
     }
 
     List<Column> columns() {
       List<Column> all = new ArrayList<>(dataColumns);
       all.addAll(partitionColumns);
       return all;
+    }
+
+    /**
+     * Returns the columns that one read wants (storage-api.md 3.5).
+     *
+     * @param key of the request's body that lists them; an empty list is all
+     */
+    List<Column> columns(JsonNode body, String key) {
+      List<String> wanted = SessionRequest.texts(body.path(key));
+      if (wanted.isEmpty()) {
+        return columns();
+      }
+      if (body.path("DataColumnsUnordered").asBoolean(false)) {
+        return wanted.stream()
+            .map(name -> TableDefinition.find(columns(), name))
+            .distinct()
+            .toList();
+      }
+      return TableDefinition.select(columns(), wanted);
     }
   }
 

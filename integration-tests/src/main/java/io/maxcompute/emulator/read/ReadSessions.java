@@ -9,11 +9,9 @@ import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
 import io.maxcompute.emulator.store.PartitionData;
-import io.maxcompute.emulator.store.PartitionSpec;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.store.Warehouse;
-import io.maxcompute.emulator.type.ArrowFields;
 import io.maxcompute.emulator.type.Column;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** TableCreateReadSession, TableGetReadSession and TableRead. Thread-safe. */
 public final class ReadSessions implements StorageFeature {
-  private static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
+  static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
 
   private final Warehouse warehouse;
   private final SqlService sql;
@@ -51,13 +49,7 @@ public final class ReadSessions implements StorageFeature {
   /** Opens a session (storage-api.md 2.1). */
   private Answer create(Call call, Target target) {
     SessionRequest request = SessionRequest.of(call.json(), switches);
-    TableState state =
-        warehouse
-            .find(target.table())
-            .orElseThrow(
-                () ->
-                    ServiceError.missing(
-                        "NoSuchTable", "Table not found - '" + target.table() + "'."));
+    TableState state = Snapshot.table(warehouse, target);
     String id = "rs-" + UUID.randomUUID();
     ReadSession session = new ReadSession(id, contents(state, request), switches, clock);
     sessions.put(id, session);
@@ -74,28 +66,19 @@ public final class ReadSessions implements StorageFeature {
         request.partitionColumns().stream()
             .map(name -> TableDefinition.find(table.partitionColumns(), name))
             .toList();
-    data.forEach(column -> ArrowFields.forRead(column, request.units()));
-    List<PartitionData> partitions = partitions(state, request);
+    data.forEach(request.form()::field);
+    List<PartitionData> partitions =
+        Snapshot.partitions(state, request.partitions(), switches.refuseUnknownPartitions());
     List<Slice> slices = Slice.of(partitions, request.bucketIds());
+    Rows rows =
+        new Rows(table, request.form(), slices, selection(state, partitions, request));
     return new ReadSession.Contents(
-        table,
-        state.version(),
-        request,
+        rows,
         data,
         keys,
-        slices,
+        request.split().mode(),
         SplitPlanner.plan(slices, request.split(), table.hashBuckets()),
-        selection(state, partitions, request));
-  }
-
-  private static List<PartitionData> partitions(TableState state, SessionRequest request) {
-    if (request.partitions().isEmpty()) {
-      return state.partitions();
-    }
-    return state.partitionsUnder(
-        request.partitions().stream()
-            .map(text -> PartitionSpec.prefix(state.definition(), text))
-            .toList());
+        state.version());
   }
 
   private @Nullable RowSelection selection(
@@ -125,30 +108,14 @@ public final class ReadSessions implements StorageFeature {
     ReadSession session = session(call, target);
     session.requireReadable();
     ReadSession.Contents contents = session.contents();
-    Compression compression = Compression.of(call, switches.entityCompression());
     BatchStream body =
         new BatchStream(
             warehouse,
-            contents,
-            ReadRange.of(call, call.json()).slices(contents),
-            columns(call, contents),
+            ReadRange.of(call, call.json()).rows(contents),
+            contents.columns(call.json(), "DataColumns"),
             BatchLimits.of(call.json()),
-            compression);
+            Compression.of(call, switches.entityCompression()));
     return Answer.streamed("application/octet-stream", body);
-  }
-
-  private static List<Column> columns(Call call, ReadSession.Contents contents) {
-    List<String> wanted = SessionRequest.texts(call.json().path("DataColumns"));
-    if (wanted.isEmpty()) {
-      return contents.columns();
-    }
-    if (call.json().path("DataColumnsUnordered").asBoolean(false)) {
-      return wanted.stream()
-          .map(name -> TableDefinition.find(contents.columns(), name))
-          .distinct()
-          .toList();
-    }
-    return TableDefinition.select(contents.columns(), wanted);
   }
 
   @Override

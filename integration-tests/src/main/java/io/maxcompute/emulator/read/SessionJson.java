@@ -11,10 +11,10 @@ final class SessionJson {
 
   static ObjectNode of(ReadSession session) {
     ReadSession.Contents contents = session.contents();
-    SplitMode mode = contents.request().split().mode();
+    SplitMode mode = contents.mode();
     String status = session.status();
     boolean ready = !status.equals("INIT");
-    long rows = ready && mode == SplitMode.ROW_OFFSET ? contents.deliveredRows() : -1;
+    long rows = ready && mode == SplitMode.ROW_OFFSET ? contents.rows().count() : -1;
     int splits = mode == SplitMode.ROW_OFFSET ? -1 : contents.splits().size();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("SessionId", session.id());
@@ -24,17 +24,17 @@ final class SessionJson {
     json.put("SplitsCount", ready ? splits : 0);
     json.put("RecordCount", rows);
     json.put("SplitMode", mode.word());
-    json.put("LatestVersion", contents.tableVersion());
+    json.put("LatestVersion", contents.latestVersion());
     json.put("Message", "");
-    json.put("EnableLargeString", false);
+    json.put("EnableLargeString", contents.rows().form().largeStrings());
     ArrayNode buckets = json.putArray("SplitBucketId");
     if (mode == SplitMode.BUCKET && ready) {
       contents.splits().forEach(split -> buckets.add(split.bucket()));
     }
     json.putArray("SupportedDataFormat").addObject().put("Type", "Arrow").put("Version", "V5");
     json.putObject("SessionStats")
-        .put("EstimatedSize", estimatedBytes(contents))
-        .put("EstimatedRowCount", contents.slices().stream().mapToLong(Slice::rows).sum());
+        .put("EstimatedSize", contents.rows().bytes())
+        .put("EstimatedRowCount", contents.rows().stored());
     json.putObject("IncrementalReadOptions")
         .put("Mode", "append")
         .put("StartVersion", -1)
@@ -51,11 +51,5 @@ final class SessionJson {
             contents.table().partitionColumns(),
             contents.table().keyNames()));
     return json;
-  }
-
-  private static long estimatedBytes(ReadSession.Contents contents) {
-    return contents.slices().stream()
-        .mapToLong(slice -> (long) (slice.bytesPerRow() * slice.rows()))
-        .sum();
   }
 }

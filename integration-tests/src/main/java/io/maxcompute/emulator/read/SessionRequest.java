@@ -3,7 +3,6 @@ package io.maxcompute.emulator.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.storage.Switches;
-import io.maxcompute.emulator.type.TimeUnits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +13,7 @@ record SessionRequest(
     List<String> partitions,
     List<Integer> bucketIds,
     SplitRule split,
-    TimeUnits units,
+    ArrowForm form,
     String filter,
     boolean filterFallback) {
 
@@ -32,16 +31,13 @@ record SessionRequest(
     if (body.path("IncrementalRead").asBoolean(false)) {
       throw ServiceError.invalid("IncrementalRead is not supported by this emulator yet.");
     }
-    JsonNode arrow = body.path("ArrowOptions");
     return new SessionRequest(
         texts(body.path("RequiredDataColumns")),
         texts(body.path("RequiredPartitionColumns")),
         texts(body.path("RequiredPartitions")),
         texts(body.path("RequiredBucketIds")).stream().map(SessionRequest::bucket).toList(),
         rule(body, switches),
-        new TimeUnits(
-            TimeUnits.unit(arrow.path("TimestampUnit").asText("nano")),
-            TimeUnits.unit(arrow.path("DatetimeUnit").asText("milli"))),
+        ArrowForm.of(body),
         body.path("FilterPredicate").asText(""),
         body.path("FilterPredicateFallback").asBoolean(false));
   }

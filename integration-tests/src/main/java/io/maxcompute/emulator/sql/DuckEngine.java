@@ -7,9 +7,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
@@ -54,6 +57,9 @@ final class DuckEngine implements AutoCloseable {
   interface BatchConsumer {
     void accept(VectorSchemaRoot batch);
   }
+
+  /** A column of a query as DuckDB sees it. */
+  record Described(String name, String type) {}
 
   /** One connection with the temporary tables of one statement. Not thread-safe. */
   static final class Session implements AutoCloseable {
@@ -107,6 +113,23 @@ final class DuckEngine implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read a result of the SQL engine", e);
       }
+    }
+
+    /** Returns the columns of a query without running it. */
+    List<Described> describe(String query) {
+      List<Described> columns = new ArrayList<>();
+      query(
+          "DESCRIBE " + query,
+          batch -> {
+            FieldVector names = batch.getVector("column_name");
+            FieldVector types = batch.getVector("column_type");
+            for (int row = 0; row < batch.getRowCount(); row++) {
+              columns.add(
+                  new Described(
+                      String.valueOf(names.getObject(row)), String.valueOf(types.getObject(row))));
+            }
+          });
+      return columns;
     }
 
     private static String firstLine(SQLException e) {

@@ -1,13 +1,10 @@
 package io.maxcompute.emulator.sql;
 
+import io.maxcompute.emulator.type.Kind;
 import io.maxcompute.emulator.type.OdpsType;
-import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
 
-/** MaxCompute types in DuckDB's spelling, and Arrow types of results in MaxCompute's. */
+/** MaxCompute types in DuckDB's spelling. */
 final class DuckTypes {
   private DuckTypes() {}
 
@@ -58,44 +55,26 @@ final class DuckTypes {
     return "'" + value.replace("'", "''") + "'";
   }
 
-  /** Returns the MaxCompute type that a result column has. */
-  static String odps(Field field) {
-    ArrowType type = field.getType();
-    List<Field> children = field.getChildren();
-    if (type instanceof ArrowType.Decimal decimal) {
-      return "decimal(" + decimal.getPrecision() + "," + decimal.getScale() + ")";
-    } else if (type instanceof ArrowType.Map) {
-      List<Field> pair = children.get(0).getChildren();
-      return "map<" + odps(pair.get(0)) + "," + odps(pair.get(1)) + ">";
-    } else if (type instanceof ArrowType.List) {
-      return "array<" + odps(children.get(0)) + ">";
-    } else if (type instanceof ArrowType.Struct) {
-      return children.stream()
-          .map(child -> child.getName() + ":" + odps(child))
-          .collect(Collectors.joining(",", "struct<", ">"));
+  /**
+   * Returns a DuckDB type that stands for {@code type} alone, for columns of which nothing but the
+   * type is wanted; {@link ResultTypeParser} reads it back.
+   */
+  static String labelled(OdpsType type) {
+    if (type instanceof OdpsType.ArrayOf array) {
+      return labelled(array.element()) + "[]";
+    } else if (type instanceof OdpsType.MapOf map) {
+      return "MAP(" + labelled(map.key()) + "," + labelled(map.value()) + ")";
+    } else if (type instanceof OdpsType.StructOf struct) {
+      return struct.members().stream()
+          .map(m -> quoted(m.name()) + " " + labelled(m.type()))
+          .collect(Collectors.joining(",", "STRUCT(", ")"));
+    } else if (type instanceof OdpsType.Text || type.is(Kind.JSON) || type.is(Kind.VARIANT)) {
+      return "ENUM(" + literal(type.text()) + ")";
+    } else if (type.is(Kind.DATETIME)) {
+      return "TIMESTAMP_MS";
+    } else if (type.is(Kind.TIMESTAMP_NTZ)) {
+      return "TIMESTAMP_S";
     }
-    return scalar(type);
-  }
-
-  private static String scalar(ArrowType type) {
-    if (type instanceof ArrowType.Int number) {
-      return switch (number.getBitWidth()) {
-        case 8 -> "tinyint";
-        case 16 -> "smallint";
-        case 32 -> "int";
-        default -> "bigint";
-      };
-    } else if (type instanceof ArrowType.FloatingPoint number) {
-      return number.getPrecision() == FloatingPointPrecision.SINGLE ? "float" : "double";
-    } else if (type instanceof ArrowType.Bool) {
-      return "boolean";
-    } else if (type instanceof ArrowType.Date) {
-      return "date";
-    } else if (type instanceof ArrowType.Timestamp) {
-      return "timestamp";
-    } else if (type instanceof ArrowType.Binary) {
-      return "binary";
-    }
-    return "string";
+    return of(type, "TIMESTAMP_NS");
   }
 }

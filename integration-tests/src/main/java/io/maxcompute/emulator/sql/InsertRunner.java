@@ -101,7 +101,7 @@ final class InsertRunner {
     }
     boolean values = source.get(0) instanceof ValuesClause;
     String query = values ? "VALUES " + String.join(", ", parts) : parts.get(0);
-    List<String> given = types(query, session);
+    List<DuckEngine.Described> given = session.describe(query);
     if (given.size() != targets.size()) {
       throw SqlFailure.semantic(
           "wrong column count: the table takes "
@@ -113,25 +113,12 @@ final class InsertRunner {
     List<String> casts = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       names.add("c" + i);
-      String timestamp = given.get(i).contains("TIMESTAMP_NS") ? "TIMESTAMP_NS" : "TIMESTAMP";
+      String timestamp = given.get(i).type().contains("TIMESTAMP_NS") ? "TIMESTAMP_NS" : "TIMESTAMP";
       casts.add(
           "CAST(c" + i + " AS " + DuckTypes.of(targets.get(i).type(), timestamp) + ") AS c" + i);
     }
     String list = String.join(", ", names);
     return "SELECT " + String.join(", ", casts) + " FROM (" + query + ") AS q(" + list + ")";
-  }
-
-  private static List<String> types(String query, DuckEngine.Session session) {
-    List<String> types = new ArrayList<>();
-    session.query(
-        "DESCRIBE " + query,
-        batch -> {
-          FieldVector column = batch.getVector("column_type");
-          for (int row = 0; row < batch.getRowCount(); row++) {
-            types.add(String.valueOf(column.getObject(row)));
-          }
-        });
-    return types;
   }
 
   private void append(

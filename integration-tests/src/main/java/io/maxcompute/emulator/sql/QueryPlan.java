@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a query reads: its tables, and the columns it may need of them. */
 final class QueryPlan {
@@ -38,7 +39,13 @@ final class QueryPlan {
 
   /** Returns the query in DuckDB's dialect, with the tables under the names of {@link #load}. */
   String translate(SQLObject query) {
-    return QueryTranslator.translate(query, context.form(), this::nameOf);
+    return QueryTranslator.translate(
+        query, context.form(), this::nameOf, type -> DuckTypes.of(type, "TIMESTAMP"));
+  }
+
+  /** Returns the query for the tables of {@link #declare}. */
+  String translateLabelled(SQLObject query) {
+    return QueryTranslator.translate(query, context.form(), this::nameOf, DuckTypes::labelled);
   }
 
   private String nameOf(SQLExprTableSource source) {
@@ -50,19 +57,33 @@ final class QueryPlan {
     return tables.computeIfAbsent(state.definition().name(), name -> "mc_table_" + tables.size());
   }
 
+  /** Creates the tables in {@code session} without rows, with types that stand for theirs. */
+  void declare(DuckEngine.Session session) {
+    tables.forEach(
+        (name, copy) ->
+            session.execute(
+                columns(state(name)).stream()
+                    .map(c -> DuckTypes.quoted(c.name()) + " " + DuckTypes.labelled(c.type()))
+                    .collect(
+                        Collectors.joining(", ", "CREATE TEMP TABLE \"" + copy + "\" (", ")"))));
+  }
+
   /** Copies the tables that were named by {@link #translate} into {@code session}. */
   void load(SqlService.Engine engine, DuckEngine.Session session) {
     tables.forEach(
         (name, copy) -> {
-          TableState state =
-              context
-                  .warehouse()
-                  .find(name)
-                  .orElseThrow(() -> SqlFailure.noTable(context.project(), name));
+          TableState state = state(name);
           session.load(copy, engine.reader(state, state.partitions(), columns(state)));
           session.execute(
               "ALTER TABLE \"" + copy + "\" DROP COLUMN \"" + SnapshotReader.ROW_NUMBER + "\"");
         });
+  }
+
+  private TableState state(TableName name) {
+    return context
+        .warehouse()
+        .find(name)
+        .orElseThrow(() -> SqlFailure.noTable(context.project(), name));
   }
 
   private List<Column> columns(TableState state) {

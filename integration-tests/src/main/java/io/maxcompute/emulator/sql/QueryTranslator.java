@@ -1,6 +1,5 @@
 package io.maxcompute.emulator.sql;
 
-import com.alibaba.druid.sql.ast.SQLDataType;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.SQLObject;
 import com.alibaba.druid.sql.ast.expr.SQLArrayExpr;
@@ -17,13 +16,17 @@ import com.alibaba.druid.sql.ast.expr.SQLTimestampExpr;
 import com.alibaba.druid.sql.ast.statement.SQLExprTableSource;
 import com.alibaba.druid.sql.ast.statement.SQLLateralViewTableSource;
 import com.alibaba.druid.sql.visitor.SQLASTOutputVisitor;
+import io.maxcompute.emulator.type.Kind;
+import io.maxcompute.emulator.type.OdpsType;
 import io.maxcompute.emulator.type.TypeParser;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Writes a parsed MaxCompute query in DuckDB's dialect. */
 final class QueryTranslator extends SQLASTOutputVisitor {
   private final LexicalForm form;
   private final TableNaming naming;
+  private final Function<OdpsType, String> types;
 
   /** Names the copy of a table in DuckDB; null for names that are not tables. */
   @FunctionalInterface
@@ -31,16 +34,24 @@ final class QueryTranslator extends SQLASTOutputVisitor {
     String nameOf(SQLExprTableSource source);
   }
 
-  private QueryTranslator(StringBuilder out, LexicalForm form, TableNaming naming) {
+  private QueryTranslator(
+      StringBuilder out, LexicalForm form, TableNaming naming, Function<OdpsType, String> types) {
     super(out);
     this.form = form;
     this.naming = naming;
+    this.types = types;
     setPrettyFormat(false);
   }
 
-  static String translate(SQLObject node, LexicalForm form, TableNaming naming) {
+  /**
+   * Translates {@code node}.
+   *
+   * @param types DuckDB's spelling of the types that casts name
+   */
+  static String translate(
+      SQLObject node, LexicalForm form, TableNaming naming, Function<OdpsType, String> types) {
     StringBuilder out = new StringBuilder();
-    node.accept(new QueryTranslator(out, form, naming));
+    node.accept(new QueryTranslator(out, form, naming, types));
     int end = out.length();
     while (end > 0 && (out.charAt(end - 1) == ';' || Character.isWhitespace(out.charAt(end - 1)))) {
       end--;
@@ -128,7 +139,8 @@ final class QueryTranslator extends SQLASTOutputVisitor {
 
   @Override
   public boolean visit(SQLDateTimeExpr expression) {
-    print0("TIMESTAMP " + DuckTypes.literal(String.valueOf(expression.getValue())));
+    String type = types.apply(OdpsType.of(Kind.DATETIME));
+    print0(type + " " + DuckTypes.literal(String.valueOf(expression.getValue())));
     return false;
   }
 
@@ -148,12 +160,9 @@ final class QueryTranslator extends SQLASTOutputVisitor {
   public boolean visit(SQLCastExpr expression) {
     print0("CAST(");
     expression.getExpr().accept(this);
-    print0(" AS " + duckType(expression.getDataType()) + ")");
+    String type = expression.getDataType().toString();
+    print0(" AS " + types.apply(TypeParser.parse(type)) + ")");
     return false;
-  }
-
-  private static String duckType(SQLDataType type) {
-    return DuckTypes.of(TypeParser.parse(type.toString()), "TIMESTAMP");
   }
 
   @Override

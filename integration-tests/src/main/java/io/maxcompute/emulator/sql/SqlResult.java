@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What a statement returned. Values are text; NULL is null.
  *
  * @param select whether the statement was a query
+ * @param table the rows once more as a table, if it was asked for
  */
 public record SqlResult(
-    boolean select, List<ResultColumn> columns, List<List<@Nullable String>> rows) {
+    boolean select,
+    List<ResultColumn> columns,
+    List<List<@Nullable String>> rows,
+    @Nullable ResultTable table) {
   public SqlResult {
     columns = List.copyOf(columns);
     List<List<@Nullable String>> copy = new ArrayList<>();
@@ -20,7 +24,7 @@ public record SqlResult(
     rows = Collections.unmodifiableList(copy);
   }
 
-  static final SqlResult NONE = new SqlResult(false, List.of(), List.of());
+  static final SqlResult NONE = new SqlResult(false, List.of(), List.of(), null);
 
   /** A column of the result, with its MaxCompute type. */
   public record ResultColumn(String name, String type) {}

@@ -44,22 +44,35 @@ public final class SqlService implements AutoCloseable {
    * @throws io.maxcompute.emulator.error.ServiceError whose text is the service's failure text
    */
   public SqlResult execute(String script, Map<String, String> settings) {
+    return execute(script, settings, false);
+  }
+
+  /** Does what {@link #execute} does, and keeps the rows of a query as a table besides. */
+  public SqlResult executeAndKeep(String script, Map<String, String> settings) {
+    return execute(script, settings, true);
+  }
+
+  private SqlResult execute(String script, Map<String, String> settings, boolean keep) {
     LexicalForm form = LexicalForm.of(script);
     SqlResult result = SqlResult.NONE;
     try (Engine engine = new Engine()) {
       SqlContext context = engine.context(settings, form);
-      for (SQLStatement statement : OdpsParser.statements(form)) {
-        if (!(statement instanceof SQLSetStatement)) {
-          result = run(statement, context, engine);
-        }
+      List<SQLStatement> statements =
+          OdpsParser.statements(form).stream()
+              .filter(statement -> !(statement instanceof SQLSetStatement))
+              .toList();
+      for (int i = 0; i < statements.size(); i++) {
+        boolean last = i == statements.size() - 1;
+        result = run(statements.get(i), context, engine, keep && last);
       }
     }
     return result;
   }
 
-  private SqlResult run(SQLStatement statement, SqlContext context, Engine engine) {
+  private SqlResult run(
+      SQLStatement statement, SqlContext context, Engine engine, boolean keep) {
     if (statement instanceof SQLSelectStatement) {
-      return QueryRunner.run(statement, context, engine);
+      return new QueryRunner(context, engine).run(statement, keep);
     } else if (statement instanceof HiveInsertStatement insert) {
       return InsertRunner.run(insert, context, engine);
     } else if (new DdlRunner(context, clock).run(statement)) {

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * @param commitNeedsClosedStreams whether a commit without lists refuses open streams (Q18)
  * @param emptyListsMeanAll whether a commit with empty lists commits every stream, as one without
  *     lists does
+ * @param refuseUnknownPartitions whether to read a partition that does not exist is a 404 instead
+ *     of no rows (Q12)
  */
 public record Switches(
     int initPolls,
@@ -21,7 +23,8 @@ public record Switches(
     long minSplitBytes,
     boolean entityCompression,
     boolean commitNeedsClosedStreams,
-    boolean emptyListsMeanAll) {
+    boolean emptyListsMeanAll,
+    boolean refuseUnknownPartitions) {
 
   /** The recommended defaults. */
   public static final Switches DEFAULT = new Builder().build();
@@ -35,6 +38,7 @@ public record Switches(
     builder.entityCompression = entityCompression;
     builder.commitNeedsClosedStreams = commitNeedsClosedStreams;
     builder.emptyListsMeanAll = emptyListsMeanAll;
+    builder.refuseUnknownPartitions = refuseUnknownPartitions;
     changes.accept(builder);
     return builder.build();
   }
@@ -47,6 +51,7 @@ public record Switches(
     private boolean entityCompression;
     private boolean commitNeedsClosedStreams = true;
     private boolean emptyListsMeanAll;
+    private boolean refuseUnknownPartitions;
 
     private Builder() {}
 
@@ -86,6 +91,12 @@ public record Switches(
       return this;
     }
 
+    /** Sets {@link Switches#refuseUnknownPartitions()}. */
+    public Builder refuseUnknownPartitions(boolean value) {
+      refuseUnknownPartitions = value;
+      return this;
+    }
+
     private Switches build() {
       return new Switches(
           initPolls,
@@ -93,7 +104,8 @@ public record Switches(
           minSplitBytes,
           entityCompression,
           commitNeedsClosedStreams,
-          emptyListsMeanAll);
+          emptyListsMeanAll,
+          refuseUnknownPartitions);
     }
   }
 }

@@ -35,6 +35,20 @@ public final class ArrowFields {
     return field(column.name(), column.type(), true, units, null);
   }
 
+  /** Returns {@code field} with 64-bit offsets of texts and binaries, at any depth. */
+  public static Field withLargeOffsets(Field field) {
+    ArrowType type = field.getType();
+    if (type instanceof ArrowType.Utf8) {
+      type = new ArrowType.LargeUtf8();
+    } else if (type instanceof ArrowType.Binary) {
+      type = new ArrowType.LargeBinary();
+    }
+    return new Field(
+        field.getName(),
+        new FieldType(field.isNullable(), type, null),
+        field.getChildren().stream().map(ArrowFields::withLargeOffsets).toList());
+  }
+
   private static void requireReadable(String name, OdpsType type) {
     if (type.is(Kind.INTERVAL_DAY_TIME)
         || type.is(Kind.INTERVAL_YEAR_MONTH)

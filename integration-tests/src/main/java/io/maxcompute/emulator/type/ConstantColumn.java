@@ -9,9 +9,11 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VariableWidthFieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -30,7 +32,13 @@ public final class ConstantColumn {
     FieldVector vector = field.createVector(allocator);
     try {
       if (vector instanceof VarCharVector strings) {
-        fillText(strings, text.getBytes(StandardCharsets.UTF_8), rows);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        strings.allocateNew((long) bytes.length * rows, rows);
+        fillText(strings, bytes, rows);
+      } else if (vector instanceof LargeVarCharVector strings) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        strings.allocateNew((long) bytes.length * rows, rows);
+        fillText(strings, bytes, rows);
       } else {
         vector.setInitialCapacity(rows);
         vector.allocateNew();
@@ -88,8 +96,7 @@ public final class ConstantColumn {
     }
   }
 
-  private static void fillText(VarCharVector vector, byte[] text, int rows) {
-    vector.allocateNew((long) text.length * rows, rows);
+  private static void fillText(VariableWidthFieldVector vector, byte[] text, int rows) {
     for (int row = 0; row < rows; row++) {
       vector.set(row, text);
     }

@@ -16,7 +16,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Gives a vector another, equivalent field: other names, other timestamp units, 32-bit offsets for
- * 64-bit ones. Buffers that need no change are shared, not copied.
+ * 64-bit ones or the other way round. Buffers that need no change are shared, not copied.
  */
 public final class VectorRecast {
   private VectorRecast() {}
@@ -48,6 +48,11 @@ public final class VectorRecast {
     } else if (source instanceof BaseLargeVariableWidthVector
         && target instanceof BaseVariableWidthVector) {
       try (ArrowBuf offsets = narrow(buffers.get(1), rows, allocator)) {
+        target.loadFieldBuffers(node, List.of(buffers.get(0), offsets, buffers.get(2)));
+      }
+    } else if (source instanceof BaseVariableWidthVector
+        && target instanceof BaseLargeVariableWidthVector) {
+      try (ArrowBuf offsets = widen(buffers.get(1), rows, allocator)) {
         target.loadFieldBuffers(node, List.of(buffers.get(0), offsets, buffers.get(2)));
       }
     } else {
@@ -103,5 +108,15 @@ public final class VectorRecast {
     }
     narrowed.writerIndex(4L * (rows + 1));
     return narrowed;
+  }
+
+  private static ArrowBuf widen(ArrowBuf offsets, int rows, BufferAllocator allocator) {
+    ArrowBuf widened = allocator.buffer(8L * (rows + 1));
+    widened.setLong(0, 0);
+    for (int i = 0; i <= rows && 4L * i < offsets.capacity(); i++) {
+      widened.setLong(8L * i, offsets.getInt(4L * i));
+    }
+    widened.writerIndex(8L * (rows + 1));
+    return widened;
   }
 }
