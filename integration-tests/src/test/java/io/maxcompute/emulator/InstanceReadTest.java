@@ -25,8 +25,7 @@ class InstanceReadTest {
   @BeforeEach
   void start() {
     server =
-        EmulatorServer.start(
-            EmulatorConfig.defaults().withSynchronousSql(true).withClock(clock));
+        EmulatorServer.start(EmulatorConfig.defaults().withSynchronousSql(true).withClock(clock));
     client = new TestClient(server).at(clock);
   }
 
@@ -159,8 +158,7 @@ class InstanceReadTest {
     JsonNode session = open(instance, Map.of());
     Ipc.Content content =
         readSession(instance, session, Map.of(), Map.of("Columns", List.of("c", "A")));
-    assertThat(content.schema().getFields().stream().map(Field::getName))
-        .containsExactly("a", "c");
+    assertThat(content.schema().getFields().stream().map(Field::getName)).containsExactly("a", "c");
     HttpResponse<byte[]> unknown = raw(instance, Map.of(), Map.of("Columns", List.of("d")));
     assertThat(unknown.statusCode()).isEqualTo(400);
   }

@@ -10,6 +10,7 @@ public final class Connections {
 
   /** Asserts that clients have closed, or soon will have closed, what they had opened. */
   public static void assertAllClosed(EmulatorServer server) {
-    Eventually.holds("every connection is closed", () -> assertThat(server.openConnections()).isZero());
+    Eventually.holds(
+        "every connection is closed", () -> assertThat(server.openConnections()).isZero());
   }
 }

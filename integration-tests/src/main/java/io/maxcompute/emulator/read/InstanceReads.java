@@ -24,8 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * InstanceCreateReadSession, InstanceGetReadSession and InstanceRead: the rows that a query returned
- * (storage-api.md 2.16 to 2.18). They are there as long as the instance is. Thread-safe.
+ * InstanceCreateReadSession, InstanceGetReadSession and InstanceRead: the rows that a query
+ * returned (storage-api.md 2.16 to 2.18). They are there as long as the instance is. Thread-safe.
  */
 public final class InstanceReads implements StorageFeature {
   private static final int LIMITED_ROWS = 10_000;
@@ -37,8 +37,7 @@ public final class InstanceReads implements StorageFeature {
   private final Map<String, Opened> sessions = new ConcurrentHashMap<>();
 
   /** Reads what {@code results} finds, from files of {@code warehouse}. */
-  public InstanceReads(
-      Warehouse warehouse, ResultSource results, Switches switches, Clock clock) {
+  public InstanceReads(Warehouse warehouse, ResultSource results, Switches switches, Clock clock) {
     this.warehouse = warehouse;
     this.results = results;
     // Clients of instances do not wait for a session to become ready (Q38).
@@ -98,8 +97,7 @@ public final class InstanceReads implements StorageFeature {
     json.put("RecordCount", contents.rows().count());
     json.put("Status", session.status());
     json.put("QuotaName", "").put("Owner", "").put("Initiated", "");
-    json.set(
-        "TableSchema", SchemaJson.writeForm(contents.dataColumns(), List.of(), Set.of()));
+    json.set("TableSchema", SchemaJson.writeForm(contents.dataColumns(), List.of(), Set.of()));
     return Answer.json(json).with(ReadSessions.ROUTE_TOKEN, "rt-" + session.id());
   }
 

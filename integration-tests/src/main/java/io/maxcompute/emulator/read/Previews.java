@@ -52,9 +52,7 @@ public final class Previews implements StorageFeature {
             List.of());
     List<String> wanted = SessionRequest.texts(body.path("Columns"));
     List<Column> columns =
-        wanted.isEmpty()
-            ? table.allColumns()
-            : TableDefinition.select(table.allColumns(), wanted);
+        wanted.isEmpty() ? table.allColumns() : TableDefinition.select(table.allColumns(), wanted);
     Rows rows = new Rows(table, ArrowForm.DEFAULT, slices, null);
     return Answer.streamed(
         "application/octet-stream",

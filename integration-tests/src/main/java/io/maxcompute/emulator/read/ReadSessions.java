@@ -70,8 +70,7 @@ public final class ReadSessions implements StorageFeature {
     List<PartitionData> partitions =
         Snapshot.partitions(state, request.partitions(), switches.refuseUnknownPartitions());
     List<Slice> slices = Slice.of(partitions, request.bucketIds());
-    Rows rows =
-        new Rows(table, request.form(), slices, selection(state, partitions, request));
+    Rows rows = new Rows(table, request.form(), slices, selection(state, partitions, request));
     return new ReadSession.Contents(
         rows,
         data,

@@ -29,9 +29,7 @@ record Rows(
 
   /** Returns about how many bytes lie in the slices. */
   long bytes() {
-    return slices.stream()
-        .mapToLong(slice -> (long) (slice.bytesPerRow() * slice.rows()))
-        .sum();
+    return slices.stream().mapToLong(slice -> (long) (slice.bytesPerRow() * slice.rows())).sum();
   }
 
   /** Returns other rows of the same snapshot. */

@@ -19,8 +19,7 @@ final class Snapshot {
         .find(target.table())
         .orElseThrow(
             () ->
-                ServiceError.missing(
-                    "NoSuchTable", "Table not found - '" + target.table() + "'."));
+                ServiceError.missing("NoSuchTable", "Table not found - '" + target.table() + "'."));
   }
 
   /**

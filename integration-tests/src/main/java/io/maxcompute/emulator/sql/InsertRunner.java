@@ -113,7 +113,8 @@ final class InsertRunner {
     List<String> casts = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       names.add("c" + i);
-      String timestamp = given.get(i).type().contains("TIMESTAMP_NS") ? "TIMESTAMP_NS" : "TIMESTAMP";
+      String timestamp =
+          given.get(i).type().contains("TIMESTAMP_NS") ? "TIMESTAMP_NS" : "TIMESTAMP";
       casts.add(
           "CAST(c" + i + " AS " + DuckTypes.of(targets.get(i).type(), timestamp) + ") AS c" + i);
     }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The columns of a query's result. DuckDB has one type for what MaxCompute calls STRING, VARCHAR and
- * CHAR, or DATETIME and TIMESTAMP; so the query is typed a second time, on empty tables whose column
- * types stand for those of MaxCompute, and what comes out of that is the type.
+ * The columns of a query's result. DuckDB has one type for what MaxCompute calls STRING, VARCHAR
+ * and CHAR, or DATETIME and TIMESTAMP; so the query is typed a second time, on empty tables whose
+ * column types stand for those of MaxCompute, and what comes out of that is the type.
  */
 final class ResultShape {
   /** DuckDB's types that no MaxCompute type is carried in, inside whatever type they occur. */

@@ -69,8 +69,7 @@ public final class SqlService implements AutoCloseable {
     return result;
   }
 
-  private SqlResult run(
-      SQLStatement statement, SqlContext context, Engine engine, boolean keep) {
+  private SqlResult run(SQLStatement statement, SqlContext context, Engine engine, boolean keep) {
     if (statement instanceof SQLSelectStatement) {
       return new QueryRunner(context, engine).run(statement, keep);
     } else if (statement instanceof HiveInsertStatement insert) {
