@@ -2,8 +2,11 @@ package io.maxcompute.emulator.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A table at one moment: what a read session holds as its snapshot. Immutable.
@@ -12,16 +15,23 @@ import java.util.Optional;
  * @param version grows with every change of data or definition
  * @param definedAt last change of the definition, epoch milliseconds
  * @param modifiedAt last change of data, epoch milliseconds
+ * @param history the changes of data, oldest first; none of a primary-key table, whose merges move
+ *     rows that are not new to new files
  */
 public record TableState(
     TableDefinition definition,
     List<PartitionData> partitions,
     long version,
     long definedAt,
-    long modifiedAt) {
+    long modifiedAt,
+    List<TableVersion> history) {
+
+  private static final Comparator<PartitionData> IN_ORDER =
+      (a, b) -> compare(a.values(), b.values());
 
   public TableState {
     partitions = List.copyOf(partitions);
+    history = List.copyOf(history);
   }
 
   static TableState empty(TableDefinition definition) {
@@ -30,7 +40,7 @@ public record TableState(
         definition.isPartitioned()
             ? List.of()
             : List.of(new PartitionData(List.of(), List.of(), now, now));
-    return new TableState(definition, none, 1, now, now);
+    return new TableState(definition, none, 1, now, now, List.of());
   }
 
   /** Returns the partition with exactly these values. */
@@ -46,6 +56,24 @@ public record TableState(
                 prefixes.isEmpty()
                     || prefixes.stream().anyMatch(x -> PartitionSpec.startsWith(p.values(), x)))
         .toList();
+  }
+
+  /**
+   * Returns this table with only the rows that some of its versions added, whether or not they are
+   * still in it.
+   */
+  public TableState added(Predicate<TableVersion> wanted) {
+    List<PartitionData> rows =
+        new ArrayList<>(TableVersion.sum(history.stream().filter(wanted).toList()));
+    rows.sort(IN_ORDER);
+    return new TableState(definition, rows, version, definedAt, modifiedAt, history);
+  }
+
+  /** Returns every data file that the table or its history needs. */
+  Stream<DataFile> allFiles() {
+    return Stream.concat(
+        partitions.stream().flatMap(partition -> partition.files().stream()),
+        history.stream().flatMap(version -> version.files().stream()));
   }
 
   /** Returns the number of rows. */
@@ -65,8 +93,12 @@ public record TableState(
 
   TableState withPartitions(Collection<PartitionData> changed, long now) {
     List<PartitionData> sorted = new ArrayList<>(changed);
-    sorted.sort((a, b) -> compare(a.values(), b.values()));
-    return new TableState(definition, sorted, version + 1, definedAt, now);
+    sorted.sort(IN_ORDER);
+    List<TableVersion> versions = new ArrayList<>(history);
+    if (!definition.isDelta()) {
+      versions.add(TableVersion.between(partitions, sorted, version + 1, now));
+    }
+    return new TableState(definition, sorted, version + 1, definedAt, now, versions);
   }
 
   private static int compare(List<String> left, List<String> right) {

@@ -58,8 +58,7 @@ public final class Warehouse implements AutoCloseable {
 
   private Set<String> knownFiles() {
     return tables.values().stream()
-        .flatMap(state -> state.partitions().stream())
-        .flatMap(partition -> partition.files().stream())
+        .flatMap(TableState::allFiles)
         .map(DataFile::name)
         .collect(Collectors.toSet());
   }
