@@ -51,6 +51,21 @@ final class Ipc {
     root.setRowCount(count);
   }
 
+  /** Returns a stream of {@link #rows} with one more column pt, one row per value of it. */
+  static byte[] partitioned(long from, String... partitions) {
+    Field pt = Field.nullable("pt", new ArrowType.Utf8());
+    return stream(
+        new Schema(List.of(ID, NAME, pt)),
+        CodecType.NO_COMPRESSION,
+        root -> {
+          VarCharVector values = (VarCharVector) root.getVector(2);
+          for (int i = 0; i < partitions.length; i++) {
+            values.setSafe(i, partitions[i].getBytes(StandardCharsets.UTF_8));
+          }
+          fillRows(root, from, partitions.length);
+        });
+  }
+
   static byte[] stream(Schema schema, CodecType codec, Consumer<VectorSchemaRoot> fill) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (RootAllocator allocator = new RootAllocator();

@@ -39,6 +39,7 @@ final class TestClient implements AutoCloseable {
   private String keyId;
   private String secret;
   private Clock clock = Clock.systemUTC();
+  private int version = 2;
 
   TestClient(EmulatorServer server) {
     this.server = server;
@@ -62,6 +63,12 @@ final class TestClient implements AutoCloseable {
     return this;
   }
 
+  /** Speaks another version of the Storage API. */
+  TestClient version(int other) {
+    version = other;
+    return this;
+  }
+
   /** Calls a storage action on a table of schema default. */
   HttpResponse<byte[]> storage(
       String action, String table, Map<String, String> query, Object body) {
@@ -80,7 +87,8 @@ final class TestClient implements AutoCloseable {
     all.put("Action", action);
     all.put("Target", "projects." + server.project() + "." + target);
     all.putAll(query);
-    return send(method, server.storageEndpoint().toString(), "/api/storage/v2", all, body);
+    return send(
+        method, server.storageEndpoint().toString(), "/api/storage/v" + version, all, body);
   }
 
   JsonNode json(String action, String table, Map<String, String> query, Object body) {

@@ -54,7 +54,8 @@ final class TableBuilder {
         properties(),
         primaryKey,
         clustering(),
-        now);
+        now,
+        1);
   }
 
   private List<Column> columns(List<SQLColumnDefinition> definitions, int firstId) {

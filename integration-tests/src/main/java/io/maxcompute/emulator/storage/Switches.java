@@ -16,6 +16,13 @@ import java.util.function.Consumer;
  *     lists does
  * @param refuseUnknownPartitions whether to read a partition that does not exist is a 404 instead
  *     of no rows (Q12)
+ * @param commitMindsUnnamedOpenStreams whether a commit with lists refuses while a stream that it
+ *     does not name is open
+ * @param stagingPolls how many answers of TableGetWriteSession show the rows of a streaming write
+ *     as pending before they are visible; with 0 they are visible at once
+ * @param createsStreamsOnGet whether TableGetWriteStream opens a stream that is not there (Q20)
+ * @param refusesDuplicateRows whether rows that an exactly-once stream has already are refused with
+ *     {@code AlreadyWritten} instead of answered with the current offset (Q24)
  */
 public record Switches(
     int initPolls,
@@ -24,7 +31,11 @@ public record Switches(
     boolean entityCompression,
     boolean commitNeedsClosedStreams,
     boolean emptyListsMeanAll,
-    boolean refuseUnknownPartitions) {
+    boolean refuseUnknownPartitions,
+    boolean commitMindsUnnamedOpenStreams,
+    int stagingPolls,
+    boolean createsStreamsOnGet,
+    boolean refusesDuplicateRows) {
 
   /** The recommended defaults. */
   public static final Switches DEFAULT = new Builder().build();
@@ -39,6 +50,10 @@ public record Switches(
     builder.commitNeedsClosedStreams = commitNeedsClosedStreams;
     builder.emptyListsMeanAll = emptyListsMeanAll;
     builder.refuseUnknownPartitions = refuseUnknownPartitions;
+    builder.commitMindsUnnamedOpenStreams = commitMindsUnnamedOpenStreams;
+    builder.stagingPolls = stagingPolls;
+    builder.createsStreamsOnGet = createsStreamsOnGet;
+    builder.refusesDuplicateRows = refusesDuplicateRows;
     changes.accept(builder);
     return builder.build();
   }
@@ -52,6 +67,10 @@ public record Switches(
     private boolean commitNeedsClosedStreams = true;
     private boolean emptyListsMeanAll;
     private boolean refuseUnknownPartitions;
+    private boolean commitMindsUnnamedOpenStreams;
+    private int stagingPolls;
+    private boolean createsStreamsOnGet = true;
+    private boolean refusesDuplicateRows;
 
     private Builder() {}
 
@@ -97,6 +116,30 @@ public record Switches(
       return this;
     }
 
+    /** Sets {@link Switches#commitMindsUnnamedOpenStreams()}. */
+    public Builder commitMindsUnnamedOpenStreams(boolean value) {
+      commitMindsUnnamedOpenStreams = value;
+      return this;
+    }
+
+    /** Sets {@link Switches#stagingPolls()}. */
+    public Builder stagingPolls(int value) {
+      stagingPolls = value;
+      return this;
+    }
+
+    /** Sets {@link Switches#createsStreamsOnGet()}. */
+    public Builder createsStreamsOnGet(boolean value) {
+      createsStreamsOnGet = value;
+      return this;
+    }
+
+    /** Sets {@link Switches#refusesDuplicateRows()}. */
+    public Builder refusesDuplicateRows(boolean value) {
+      refusesDuplicateRows = value;
+      return this;
+    }
+
     private Switches build() {
       return new Switches(
           initPolls,
@@ -105,7 +148,11 @@ public record Switches(
           entityCompression,
           commitNeedsClosedStreams,
           emptyListsMeanAll,
-          refuseUnknownPartitions);
+          refuseUnknownPartitions,
+          commitMindsUnnamedOpenStreams,
+          stagingPolls,
+          createsStreamsOnGet,
+          refusesDuplicateRows);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id opaque; a table of the same name created later has another one
  * @param lifecycle in days; -1 for none
+ * @param schemaVersion grows with every change of the columns; starts with 1
  */
 public record TableDefinition(
     String id,
@@ -26,7 +27,8 @@ public record TableDefinition(
     Map<String, String> properties,
     List<String> primaryKey,
     @Nullable Clustering clustering,
-    long createdAt) {
+    long createdAt,
+    int schemaVersion) {
 
   public TableDefinition {
     columns = List.copyOf(columns);

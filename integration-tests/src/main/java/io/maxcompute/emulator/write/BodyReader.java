@@ -27,10 +27,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * buffers. Every batch is checked before a row of it is staged.
  */
 final class BodyReader {
-  private final WriteSession.Plan plan;
+  private final WritePlan plan;
   private final BufferAllocator allocator;
 
-  BodyReader(WriteSession.Plan plan, BufferAllocator allocator) {
+  BodyReader(WritePlan plan, BufferAllocator allocator) {
     this.plan = plan;
     this.allocator = allocator;
   }

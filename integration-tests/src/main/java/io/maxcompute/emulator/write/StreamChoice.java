@@ -10,18 +10,19 @@ import java.util.Set;
 
 /** Which streams a commit takes (storage-api.md 2.7, 4.2; 8: Q14, Q15, Q18). */
 final class StreamChoice {
-  private final List<Listed> listed;
+  private final List<StreamKey> listed;
   private final boolean all;
   private final boolean needsClosed;
+  private final boolean mindsUnnamed;
   private final List<WriteStream> chosen = new ArrayList<>();
 
-  private StreamChoice(List<Listed> listed, boolean all, boolean needsClosed) {
+  private StreamChoice(
+      List<StreamKey> listed, boolean all, boolean needsClosed, boolean mindsUnnamed) {
     this.listed = listed;
     this.all = all;
     this.needsClosed = needsClosed;
+    this.mindsUnnamed = mindsUnnamed;
   }
-
-  private record Listed(String id, int version) {}
 
   static StreamChoice of(JsonNode body, Switches switches) {
     JsonNode ids = body.path("StreamIds");
@@ -31,31 +32,44 @@ final class StreamChoice {
           "StreamIds has " + ids.size() + " entries, StreamVersions " + versions.size() + ".");
     }
     boolean explicit = ids.isArray() && (!ids.isEmpty() || !switches.emptyListsMeanAll());
-    List<Listed> listed = new ArrayList<>();
+    List<StreamKey> listed = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < ids.size(); i++) {
       if (!seen.add(ids.get(i).asText())) {
         throw ServiceError.invalid("Stream '" + ids.get(i).asText() + "' is listed twice.");
       }
-      listed.add(new Listed(ids.get(i).asText(), versions.get(i).asInt()));
+      listed.add(new StreamKey(ids.get(i).asText(), versions.get(i).asInt()));
     }
-    return new StreamChoice(listed, !explicit, explicit || switches.commitNeedsClosedStreams());
+    return new StreamChoice(
+        listed,
+        !explicit,
+        explicit || switches.commitNeedsClosedStreams(),
+        explicit && switches.commitMindsUnnamedOpenStreams());
   }
 
   /** Finds the streams and checks that they are complete. */
   void requireClosed(WriteSession session) {
     chosen.clear();
     if (all) {
-      session.latest().forEach((id, version) -> chosen.add(session.find(id, version)));
+      session
+          .latest()
+          .forEach((id, version) -> chosen.add(session.find(new StreamKey(id, version))));
     } else {
-      listed.forEach(entry -> chosen.add(session.find(entry.id(), entry.version())));
+      listed.forEach(key -> chosen.add(session.find(key)));
     }
     for (WriteStream stream : chosen) {
       if (stream.state() != WriteStream.State.CLOSED && needsClosed) {
-        throw ServiceError.conflict(
-            "InvalidState", "Cannot commit: " + stream + " is " + stream.state() + ".");
+        throw open(stream);
       }
     }
+    if (mindsUnnamed && !session.open().isEmpty()) {
+      throw open(session.open().get(0));
+    }
+  }
+
+  private static ServiceError open(WriteStream stream) {
+    return ServiceError.conflict(
+        "InvalidState", "Cannot commit: " + stream + " is " + stream.state() + ".");
   }
 
   /** Returns the streams found by {@link #requireClosed}. */

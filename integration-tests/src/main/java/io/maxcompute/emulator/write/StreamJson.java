@@ -7,35 +7,38 @@ import io.maxcompute.emulator.type.SchemaJson;
 
 /** The answers about write streams (storage-api.md 2.9, 2.10, 2.13). */
 final class StreamJson {
-  /** Tables never change their columns here. */
-  private static final long SCHEMA_VERSION = 1;
-
   private StreamJson() {}
 
-  static ObjectNode schema(WriteSession.Plan plan) {
+  static ObjectNode schema(WritePlan plan) {
     TableDefinition table = plan.table();
     return SchemaJson.writeForm(plan.batchColumns(), table.partitionColumns(), table.keyNames());
   }
 
-  static ObjectNode created(WriteSession session, WriteStream stream) {
+  static ObjectNode created(WriteStream stream) {
+    TableDefinition table = stream.plan().table();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("TableId", session.plan().table().id());
-    json.put("SchemaVersion", SCHEMA_VERSION);
-    json.put("IsDeltaTable", session.plan().table().isDelta());
+    json.put("TableId", table.id());
+    json.put("SchemaVersion", table.schemaVersion());
+    json.put("IsDeltaTable", table.isDelta());
     json.put("AccessToken", stream.accessToken());
     json.put("WarningMessage", "");
-    json.set("TableSchema", schema(session.plan()));
+    json.set("TableSchema", schema(stream.plan()));
     return json;
   }
 
-  static ObjectNode described(WriteSession session, WriteStream stream) {
-    ObjectNode json = created(session, stream);
+  /**
+   * Describes a stream.
+   *
+   * @param now the table as it is now
+   */
+  static ObjectNode described(WriteStream stream, TableDefinition now) {
+    ObjectNode json = created(stream);
     String status = stream.state() == WriteStream.State.STALE ? "ERROR" : stream.state().name();
     json.put("status", status).put("Status", status);
     json.put("recordCount", stream.rows()).put("RecordCount", stream.rows());
     json.put("ByteSize", stream.bytes());
     json.put("RowOffset", stream.rows());
-    json.put("LatestSchemaVersion", SCHEMA_VERSION);
+    json.put("LatestSchemaVersion", now.schemaVersion());
     json.put("ErrorCode", "").put("ErrorMessage", "");
     return json;
   }

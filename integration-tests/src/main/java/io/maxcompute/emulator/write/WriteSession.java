@@ -2,18 +2,20 @@ package io.maxcompute.emulator.write;
 
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.store.StagedRows;
-import io.maxcompute.emulator.store.TableDefinition;
-import io.maxcompute.emulator.type.Column;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The state machine of one write session (storage-api.md 4.1, 4.2). Thread-safe. */
+/**
+ * The state machine of one write session (storage-api.md 4.1, 4.2). Thread-safe.
+ *
+ * <p>A streaming one publishes rows as they come; its commit and its abort have nothing to decide.
+ */
 final class WriteSession {
   private enum State {
     NORMAL,
@@ -22,45 +24,35 @@ final class WriteSession {
   }
 
   private final String id;
-  private final Plan plan;
+  private final WritePlan plan;
   private final Clock clock;
+  private final @Nullable StagingQueue staging;
   private final Map<String, TreeMap<Integer, WriteStream>> streams = new LinkedHashMap<>();
   private State state = State.NORMAL;
   private Instant expires;
 
-  WriteSession(String id, Plan plan, Clock clock, Duration lifetime) {
+  /**
+   * @param staging where rows go at once; null if they wait for the commit
+   */
+  WriteSession(
+      String id, WritePlan plan, Clock clock, Instant expires, @Nullable StagingQueue staging) {
     this.id = id;
     this.plan = plan;
     this.clock = clock;
-    this.expires = clock.instant().plus(lifetime);
-  }
-
-  /**
-   * What is written where.
-   *
-   * @param fixed values of the leading partition columns that the session fixes
-   */
-  record Plan(TableDefinition table, List<String> fixed, boolean overwrite) {
-
-    /** Returns the partition columns that rows bring themselves. */
-    List<Column> openColumns() {
-      return table.partitionColumns().subList(fixed.size(), table.partitionColumns().size());
-    }
-
-    /** Returns the columns of a batch: data columns, then open partition columns (4.3). */
-    List<Column> batchColumns() {
-      List<Column> columns = new ArrayList<>(table.columns());
-      columns.addAll(openColumns());
-      return columns;
-    }
+    this.expires = expires;
+    this.staging = staging;
   }
 
   String id() {
     return id;
   }
 
-  Plan plan() {
+  WritePlan plan() {
     return plan;
+  }
+
+  boolean isStreaming() {
+    return staging != null;
   }
 
   synchronized String status() {
@@ -93,51 +85,88 @@ final class WriteSession {
     return latest;
   }
 
+  /** Returns the smallest staging id that is not visible yet, after publishing what is due. */
+  synchronized OptionalLong minUncommittedStagingId() {
+    return staging == null ? OptionalLong.empty() : staging.poll();
+  }
+
   /** Opens a stream, or hands over an open one (storage-api.md 8, Q19). */
-  synchronized WriteStream create(String stream, int version, boolean exactlyOnce) {
+  synchronized WriteStream create(StreamKey key, boolean exactlyOnce, WritePlan now) {
     requireLive();
-    TreeMap<Integer, WriteStream> versions = streams.computeIfAbsent(stream, s -> new TreeMap<>());
-    if (!versions.isEmpty() && versions.lastKey() > version) {
+    TreeMap<Integer, WriteStream> versions =
+        streams.computeIfAbsent(key.id(), s -> new TreeMap<>());
+    if (!versions.isEmpty() && versions.lastKey() > key.version()) {
       throw ServiceError.conflict(
           "InvalidState",
-          "Stream '" + stream + "' is at version " + versions.lastKey() + ", not " + version + ".");
+          "Stream '"
+              + key.id()
+              + "' is at version "
+              + versions.lastKey()
+              + ", not "
+              + key.version()
+              + ".");
     }
-    versions.values().stream()
-        .filter(older -> older.version() < version)
-        .forEach(WriteStream::supersede);
-    WriteStream opened = versions.computeIfAbsent(version, v -> new WriteStream(stream, v));
+    WriteStream opened = versions.get(key.version());
+    if (opened == null) {
+      versions.values().forEach(WriteStream::supersede);
+      opened = new WriteStream(key.id(), key.version(), now);
+      if (isStreaming() && !versions.isEmpty()) {
+        opened.continueAfter(versions.lastEntry().getValue());
+      }
+      versions.put(key.version(), opened);
+    }
     opened.requireOpen();
-    opened.takeOver(exactlyOnce);
+    opened.takeOver(exactlyOnce, now);
     return opened;
   }
 
-  /** Returns a stream; creates it if it is not there (Q20). */
-  synchronized WriteStream resume(String stream, int version, boolean exactlyOnce) {
+  /**
+   * Returns a stream; creates it if it is not there (Q20).
+   *
+   * @param mayCreate whether it does; otherwise the stream must be there
+   */
+  synchronized WriteStream resume(
+      StreamKey key, boolean exactlyOnce, WritePlan now, boolean mayCreate) {
     requireLive();
-    Map<Integer, WriteStream> versions = streams.get(stream);
-    WriteStream found = versions == null ? null : versions.get(version);
-    if (found == null) {
-      return create(stream, version, exactlyOnce);
+    WriteStream found = lookUp(key);
+    if (found == null && mayCreate) {
+      return create(key, exactlyOnce, now);
     }
-    found.takeOver(exactlyOnce && found.state() == WriteStream.State.OPEN);
-    return found;
+    WriteStream stream = find(key);
+    if (stream.state() == WriteStream.State.OPEN) {
+      stream.takeOver(exactlyOnce, now);
+    }
+    return stream;
   }
 
-  private WriteStream stream(String stream, int version) {
-    Map<Integer, WriteStream> versions = streams.get(stream);
-    WriteStream found = versions == null ? null : versions.get(version);
+  private @Nullable WriteStream lookUp(StreamKey key) {
+    Map<Integer, WriteStream> versions = streams.get(key.id());
+    return versions == null ? null : versions.get(key.version());
+  }
+
+  /** Returns a stream that must be there. */
+  synchronized WriteStream find(StreamKey key) {
+    WriteStream found = lookUp(key);
     if (found == null) {
       throw ServiceError.missing(
           "NoSuchStream",
-          "Stream '" + stream + "' version " + version + " of session '" + id + "' not found.");
+          "Stream '"
+              + key.id()
+              + "' version "
+              + key.version()
+              + " of session '"
+              + id
+              + "' not found.");
     }
     return found;
   }
 
-  /** Fails early if a write could not be accepted now. */
-  synchronized void requireWritable(String stream, int version) {
+  /** Returns a stream that could take rows now. */
+  synchronized WriteStream findOpen(StreamKey key) {
     requireLive();
-    stream(stream, version).requireOpen();
+    WriteStream found = find(key);
+    found.requireOpen();
+    return found;
   }
 
   /** Attaches rows to a stream; returns whether they were new, and not a repetition. */
@@ -148,19 +177,17 @@ final class WriteSession {
       long rows) {
     requireLive();
     boolean isNew = stream.admits(position, rows);
-    if (isNew) {
-      stream.append(files, rows);
+    if (isNew && staging != null) {
+      stream.count(files, rows, staging.add(files));
+    } else if (isNew) {
+      stream.keep(files, rows);
     }
     return isNew;
   }
 
-  synchronized WriteStream find(String stream, int version) {
-    return stream(stream, version);
-  }
-
   /** Closes a stream; again is fine, after the session's end too. */
-  synchronized void close(String stream, int version) {
-    WriteStream found = stream(stream, version);
+  synchronized void close(StreamKey key) {
+    WriteStream found = find(key);
     if (found.state() != WriteStream.State.CLOSED) {
       requireLive();
       found.close();
@@ -173,8 +200,12 @@ final class WriteSession {
       return;
     }
     requireLive();
-    choice.requireClosed(this);
-    commit.run();
+    if (staging != null) {
+      staging.flush();
+    } else {
+      choice.requireClosed(this);
+      commit.run();
+    }
     state = State.COMMITTED;
   }
 
@@ -183,7 +214,18 @@ final class WriteSession {
     if (state == State.COMMITTED) {
       throw ServiceError.conflict("InvalidState", "Write session '" + id + "' is COMMITTED.");
     }
+    if (staging != null) {
+      staging.flush();
+    }
     state = State.ABORTED;
+  }
+
+  /** Returns the streams that nobody has closed, in the latest version of each id. */
+  synchronized List<WriteStream> open() {
+    return streams.values().stream()
+        .map(versions -> versions.lastEntry().getValue())
+        .filter(stream -> stream.state() == WriteStream.State.OPEN)
+        .toList();
   }
 
   /** Returns the files of all streams but those of {@code kept}. */

@@ -17,26 +17,22 @@ import io.maxcompute.emulator.store.Warehouse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.arrow.memory.BufferAllocator;
 
 /** The write actions of the Storage API (storage-api.md 2.5 to 2.13). Thread-safe. */
 public final class WriteSessions implements StorageFeature {
   private static final String ROUTE_TOKEN = "x-odps-max-storage-route-token";
-  private static final long MOST_MEMORY = 4L << 30;
-  private static final String ACCESS_TOKEN = "x-odps-max-storage-write-access-token";
 
   private final Warehouse warehouse;
   private final Switches switches;
-  private final Clock clock;
-  private final Map<String, WriteSession> sessions = new ConcurrentHashMap<>();
+  private final Sessions sessions;
+  private final StreamActions streams;
 
   /** Writes to {@code warehouse}. */
   public WriteSessions(Warehouse warehouse, Switches switches, Clock clock) {
     this.warehouse = warehouse;
     this.switches = switches;
-    this.clock = clock;
+    this.sessions = new Sessions(warehouse, switches, clock);
+    this.streams = new StreamActions(warehouse, switches, sessions);
   }
 
   @Override
@@ -45,142 +41,84 @@ public final class WriteSessions implements StorageFeature {
         Map.entry("TableCreateWriteSession", this::create),
         Map.entry("TableGetWriteSession", this::get),
         Map.entry("TableGetWriteSchema", this::schema),
-        Map.entry("TableCreateWriteStream", this::createStream),
-        Map.entry("TableGetWriteStream", this::getStream),
-        Map.entry("TableWrite", this::write),
-        Map.entry("TableCloseWriteStream", this::closeStream),
+        Map.entry("TableCreateWriteStream", streams::create),
+        Map.entry("TableGetWriteStream", streams::get),
+        Map.entry("TableWrite", streams::write),
+        Map.entry("TableCloseWriteStream", streams::close),
         Map.entry("TableCommitWriteSession", this::commit),
         Map.entry("TableAbortWriteSession", this::abort));
   }
 
   /** Opens a session (2.5). */
   private Answer create(Call call, Target target) {
-    String mode = call.query().get("WriteMode");
-    if (!mode.isEmpty() && !mode.equals("Batch")) {
-      throw ServiceError.invalid("WriteMode '" + mode + "' is not supported by this emulator.");
-    }
+    WriteMode mode = WriteMode.of(call);
     JsonNode body = call.json();
-    TableDefinition table =
-        warehouse
-            .find(target.table())
-            .orElseThrow(
-                () ->
-                    ServiceError.missing(
-                        "NoSuchTable", "Table not found - '" + target.table() + "'."))
-            .definition();
+    TableDefinition table = Sessions.table(warehouse, target.table());
     if (table.isDelta()) {
       throw ServiceError.invalid(
           "Table '" + table.name() + "' has a primary key; this emulator cannot write it yet.");
     }
-    String spec = body.path("PartialPartitionSpec").asText("");
+    JsonNode flags = body.path("Flags");
+    boolean overwrite = flag(flags, "overwrite");
+    if (overwrite && mode.isStreaming()) {
+      throw ServiceError.invalid("A streaming session cannot overwrite.");
+    }
+    WritePlan plan =
+        new WritePlan(
+            table,
+            fixed(table, body.path("PartialPartitionSpec").asText("")),
+            overwrite,
+            flag(flags, "enable_schema_evolution"));
+    WriteSession session = sessions.open(plan, mode);
+    return answer(warning().put("SessionId", session.id()), session.id());
+  }
+
+  private static boolean flag(JsonNode flags, String name) {
+    return flags.path(name).asText("").equalsIgnoreCase("true");
+  }
+
+  private static List<String> fixed(TableDefinition table, String spec) {
     if (!spec.isBlank() && !table.isPartitioned()) {
       throw ServiceError.invalid(
           "Table '" + table.name() + "' is not partitioned, but the spec is '" + spec + "'.");
     }
-    List<String> fixed = PartitionSpec.prefix(table, spec);
-    boolean overwrite = body.path("Flags").path("overwrite").asText("").equalsIgnoreCase("true");
-    String id = "ws-" + UUID.randomUUID();
-    WriteSession.Plan plan = new WriteSession.Plan(table, fixed, overwrite);
-    sessions.put(id, new WriteSession(id, plan, clock, switches.sessionLifetime()));
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("SessionId", id).put("WarningMessage", "");
-    return answer(json, id);
+    return PartitionSpec.prefix(table, spec);
   }
 
   /** Describes a session (2.6). */
   private Answer get(Call call, Target target) {
-    WriteSession session = session(call, target);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    WriteSession session = sessions.find(call, target);
+    ObjectNode json = warning();
     ObjectNode streams = json.putObject("Streams");
     session.latest().forEach(streams::put);
-    json.put("WarningMessage", "").put("SessionStatus", session.status());
+    session
+        .minUncommittedStagingId()
+        .ifPresent(id -> json.put("MinUncommittedStagingId", Long.toString(id)));
+    json.put("SessionStatus", session.status());
     return answer(json, session.id());
   }
 
   /** Returns the write schema (2.13). */
   private Answer schema(Call call, Target target) {
-    WriteSession session = session(call, target);
+    WriteSession session = sessions.find(call, target);
+    TableDefinition now = warehouse.get(session.plan().table().id()).definition();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("TableSchema", StreamJson.schema(session.plan()));
+    json.set("TableSchema", StreamJson.schema(session.plan().with(now)));
     return answer(json, session.id());
   }
 
-  /** Opens a stream (2.9). */
-  private Answer createStream(Call call, Target target) {
-    WriteSession session = session(call, target);
-    StreamKey key = StreamKey.of(call);
-    boolean exactlyOnce = call.json().path("ExactlyOnceMode").asBoolean(false);
-    WriteStream stream = session.create(key.id(), key.version(), exactlyOnce);
-    return answer(StreamJson.created(session, stream), session.id())
-        .with("Accept-Encoding", "x-lz4-frame,zstd");
-  }
-
-  /** Describes or resumes a stream (2.10). */
-  private Answer getStream(Call call, Target target) {
-    WriteSession session = session(call, target);
-    StreamKey key = StreamKey.of(call);
-    boolean exactlyOnce =
-        call.query().get("ExactlyOnceMode").equalsIgnoreCase("true")
-            || call.json().path("ExactlyOnceMode").asBoolean(false);
-    WriteStream stream = session.resume(key.id(), key.version(), exactlyOnce);
-    return answer(StreamJson.described(session, stream), session.id());
-  }
-
-  /** Takes rows (2.11): all of a request or none. */
-  private Answer write(Call call, Target target) {
-    WriteSession session = session(call, target);
-    StreamKey key = StreamKey.ofQuery(call);
-    session.requireWritable(key.id(), key.version());
-    WriteStream stream = session.find(key.id(), key.version());
-    String offset = call.query().get("RowOffset");
-    WriteStream.RowPosition position =
-        new WriteStream.RowPosition(
-            call.header(ACCESS_TOKEN), offset.isEmpty() ? -1 : StreamKey.number(offset));
-    stage(call, session, stream, position);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("WarningMessage", "");
-    if (stream.isExactlyOnce()) {
-      json.put("ExactlyOnceRowOffset", stream.rows());
-    }
-    return answer(json, session.id());
-  }
-
-  private void stage(
-      Call call, WriteSession session, WriteStream stream, WriteStream.RowPosition position) {
-    WriteSession.Plan plan = session.plan();
-    try (BufferAllocator memory = warehouse.allocator().newChildAllocator("write", 0, MOST_MEMORY);
-        StagedRows rows = warehouse.stage(plan.table(), plan.fixed(), memory)) {
-      new BodyReader(plan, memory).readInto(rows, call.stream());
-      List<StagedRows.Staged> files = rows.finish();
-      boolean kept = false;
-      try {
-        kept = session.append(stream, position, files, rows.rows());
-      } finally {
-        if (!kept) {
-          warehouse.discard(files);
-        }
-      }
-    }
-  }
-
-  /** Closes a stream (2.12). */
-  private Answer closeStream(Call call, Target target) {
-    WriteSession session = session(call, target);
-    StreamKey key = StreamKey.of(call);
-    session.close(key.id(), key.version());
-    return answer(warning(), session.id());
-  }
-
-  /** Commits (2.7). */
+  /** Commits (2.7); a table's own session has nothing to commit. */
   private Answer commit(Call call, Target target) {
-    WriteSession session = session(call, target);
-    StreamChoice choice = StreamChoice.of(call.json(), switches);
-    session.commit(choice, () -> publish(session, choice));
+    WriteSession session = sessions.find(call, target);
+    if (!Sessions.isDefault(session)) {
+      StreamChoice choice = StreamChoice.of(call.json(), switches);
+      session.commit(choice, () -> publish(session, choice));
+    }
     return answer(warning().put("SessionStatus", session.status()), session.id());
   }
 
   private void publish(WriteSession session, StreamChoice choice) {
-    WriteSession.Plan plan = session.plan();
+    WritePlan plan = session.plan();
     List<StagedRows.Staged> files =
         choice.chosen().stream().flatMap(stream -> stream.staged().stream()).toList();
     warehouse.commit(
@@ -188,40 +126,26 @@ public final class WriteSessions implements StorageFeature {
     warehouse.discard(session.filesExcept(choice.chosen()));
   }
 
-  /** Aborts (2.8). */
+  /** Aborts (2.8); a table's own session goes on. */
   private Answer abort(Call call, Target target) {
-    WriteSession session = session(call, target);
-    session.abort();
-    warehouse.discard(session.filesExcept(List.of()));
+    WriteSession session = sessions.find(call, target);
+    if (!Sessions.isDefault(session)) {
+      session.abort();
+      warehouse.discard(session.filesExcept(List.of()));
+    }
     return answer(warning(), session.id());
   }
 
   @Override
   public void expire(String id) {
-    WriteSession session = sessions.get(id);
-    if (session != null) {
-      session.expireNow();
-    }
+    sessions.expire(id);
   }
 
-  private static ObjectNode warning() {
+  static ObjectNode warning() {
     return JsonNodeFactory.instance.objectNode().put("WarningMessage", "");
   }
 
-  private static Answer answer(ObjectNode json, String id) {
+  static Answer answer(ObjectNode json, String id) {
     return Answer.json(json).with(ROUTE_TOKEN, "rt-" + id);
-  }
-
-  private WriteSession session(Call call, Target target) {
-    String id = call.query().get("SessionId");
-    if (id.equals("default")) {
-      throw ServiceError.invalid("SessionId 'default': this emulator cannot stream yet.");
-    }
-    WriteSession session = sessions.get(id);
-    if (session == null
-        || !session.plan().table().name().table().equalsIgnoreCase(target.table().table())) {
-      throw ServiceError.missing("NoSuchSession", "Write session '" + id + "' not found.");
-    }
-    return session;
   }
 }

@@ -5,6 +5,7 @@ import io.maxcompute.emulator.store.StagedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a stream (storage-api.md 4.1, 4.7). Guarded by its session's lock.
@@ -21,14 +22,18 @@ final class WriteStream {
   private final String id;
   private final int version;
   private final List<StagedRows.Staged> staged = new ArrayList<>();
+  private WritePlan plan;
   private boolean exactlyOnce;
   private String accessToken = newToken();
   private long rows;
+  private long bytes;
+  private long lastStagingId;
   private State state = State.OPEN;
 
-  WriteStream(String id, int version) {
+  WriteStream(String id, int version, WritePlan plan) {
     this.id = id;
     this.version = version;
+    this.plan = plan;
   }
 
   String id() {
@@ -43,16 +48,26 @@ final class WriteStream {
     return state;
   }
 
+  /** Returns what the stream writes, with the table as it was when the stream was last opened. */
+  WritePlan plan() {
+    return plan;
+  }
+
   long rows() {
     return rows;
   }
 
   long bytes() {
-    return staged.stream().mapToLong(part -> part.file().bytes()).sum();
+    return bytes;
   }
 
   String accessToken() {
     return accessToken;
+  }
+
+  /** Returns the staging id of the rows that came last; 0 if they have none. */
+  long lastStagingId() {
+    return lastStagingId;
   }
 
   List<StagedRows.Staged> staged() {
@@ -60,10 +75,20 @@ final class WriteStream {
   }
 
   /** Hands the stream to a new writer: its token is the only valid one from now on. */
-  void takeOver(boolean asExactlyOnce) {
+  void takeOver(boolean asExactlyOnce, WritePlan now) {
+    plan = now;
     if (asExactlyOnce) {
       exactlyOnce = true;
       accessToken = newToken();
+    }
+  }
+
+  /** Goes on counting where an older version stopped, whose rows are visible already (Q25). */
+  void continueAfter(@Nullable WriteStream older) {
+    if (older != null) {
+      rows = older.rows;
+      bytes = older.bytes;
+      lastStagingId = older.lastStagingId;
     }
   }
 
@@ -97,9 +122,21 @@ final class WriteStream {
     return exactlyOnce;
   }
 
-  void append(List<StagedRows.Staged> files, long count) {
+  /** Keeps rows for the commit. */
+  void keep(List<StagedRows.Staged> files, long count) {
     staged.addAll(files);
+    count(files, count);
+  }
+
+  /** Counts rows that need no commit. */
+  void count(List<StagedRows.Staged> files, long count, long stagingId) {
+    lastStagingId = stagingId;
+    count(files, count);
+  }
+
+  private void count(List<StagedRows.Staged> files, long count) {
     rows += count;
+    bytes += files.stream().mapToLong(part -> part.file().bytes()).sum();
   }
 
   void requireOpen() {
