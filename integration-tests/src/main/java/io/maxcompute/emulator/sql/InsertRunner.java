@@ -45,10 +45,6 @@ final class InsertRunner {
 
   static SqlResult run(HiveInsertStatement insert, SqlContext context, SqlService.Engine engine) {
     TableState state = context.require(insert.getTableSource().getExpr());
-    if (state.definition().isDelta()) {
-      throw SqlFailure.semantic(
-          "table " + state.definition().name() + " has a primary key; not supported yet");
-    }
     List<SQLAssignItem> statics =
         insert.getPartitions().stream().filter(item -> item.getValue() != null).toList();
     List<String> fixed =

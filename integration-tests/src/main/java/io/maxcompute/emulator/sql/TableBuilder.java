@@ -39,7 +39,7 @@ final class TableBuilder {
   }
 
   TableDefinition build(TableName name, long now) {
-    List<Column> columns = columns(create.getColumnDefinitions(), 1);
+    List<Column> columns = keysNotNull(columns(create.getColumnDefinitions(), 1));
     List<Column> partition = columns(create.getPartitionColumns(), columns.size() + 1);
     check(columns, partition);
     return new TableDefinition(
@@ -70,6 +70,16 @@ final class TableBuilder {
     return columns;
   }
 
+  private List<Column> keysNotNull(List<Column> columns) {
+    return columns.stream()
+        .map(
+            column ->
+                primaryKey.stream().anyMatch(column::isNamed)
+                    ? new Column(column.name(), column.type(), false, column.comment(), column.id())
+                    : column)
+        .toList();
+  }
+
   /** Druid reads {@code PRIMARY KEY (k)} as a column PRIMARY of type KEY(k). */
   private static boolean isKeyClause(SQLColumnDefinition definition) {
     return definition.getColumnName().equalsIgnoreCase("PRIMARY")
@@ -79,15 +89,11 @@ final class TableBuilder {
   private Column column(SQLColumnDefinition definition, int id) {
     String name = context.form().name(definition.getColumnName());
     OdpsType type = type(definition);
-    boolean key =
-        definition.getConstraints().stream().anyMatch(SQLColumnPrimaryKey.class::isInstance);
-    if (key) {
+    if (definition.getConstraints().stream().anyMatch(SQLColumnPrimaryKey.class::isInstance)) {
       primaryKey.add(name);
     }
     boolean nullable =
-        !key
-            && !definition.getConstraints().stream()
-                .anyMatch(SQLNotNullConstraint.class::isInstance);
+        definition.getConstraints().stream().noneMatch(SQLNotNullConstraint.class::isInstance);
     SQLExpr comment = definition.getComment();
     return new Column(name, type, nullable, comment == null ? "" : SqlContext.literal(comment), id);
   }

@@ -64,9 +64,16 @@ public record TableDefinition(
     return primaryKey.stream().map(k -> k.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
-  /** Returns the number of hash buckets, 0 if rows are not hashed. */
+  /** Returns the columns that rows have beside the declared ones when they are written. */
+  public List<Column> systemColumns() {
+    int next = allColumns().stream().mapToInt(Column::id).max().orElse(0) + 1;
+    return isDelta() ? List.of(RowOperation.column(next)) : List.of();
+  }
+
+  /** Returns the number of hash buckets, 0 if rows are not hashed by a clustering. */
   public int hashBuckets() {
-    return clustering != null && clustering.type().equals("hash") ? clustering.buckets() : 0;
+    boolean hashed = clustering != null && clustering.type().equals("hash") && !isDelta();
+    return hashed ? clustering.buckets() : 0;
   }
 
   /**

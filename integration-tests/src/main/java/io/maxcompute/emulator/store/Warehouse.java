@@ -158,7 +158,15 @@ public final class Warehouse implements AutoCloseable {
 
   /** Makes staged rows visible, all of them at once. */
   public TableState commit(String id, Commit commit) {
-    return update(id, state -> applied(state, commit));
+    TableState committed = update(id, state -> applied(state, commit));
+    if (committed.definition().isDelta()) {
+      commit.files().values().forEach(this::delete);
+    }
+    return committed;
+  }
+
+  private void delete(List<DataFile> obsolete) {
+    obsolete.forEach(file -> files.delete(files.data(file.name())));
   }
 
   private TableState applied(TableState state, Commit commit) {
@@ -171,9 +179,21 @@ public final class Warehouse implements AutoCloseable {
             (values, added) -> {
               PartitionData before =
                   partitions.getOrDefault(values, new PartitionData(values, List.of(), now, now));
-              partitions.put(values, before.with(added, commit.overwrite(), now));
+              partitions.put(
+                  values,
+                  state.definition().isDelta()
+                      ? before.with(merged(state, before, added, commit.overwrite()), true, now)
+                      : before.with(added, commit.overwrite(), now));
             });
     return state.withPartitions(partitions.values(), now);
+  }
+
+  private List<DataFile> merged(
+      TableState state, PartitionData before, List<DataFile> staged, boolean overwrite) {
+    try (BufferAllocator memory = allocator.newChildAllocator("merge", 0, Long.MAX_VALUE)) {
+      return new KeyMerge(files, memory, state.definition().primaryKey())
+          .merge(overwrite ? List.of() : before.files(), staged);
+    }
   }
 
   /** Removes the partitions with these values, or all data if the table is not partitioned. */
@@ -205,7 +225,7 @@ public final class Warehouse implements AutoCloseable {
 
   /** Deletes the files of staged rows that will never be committed. */
   public void discard(List<StagedRows.Staged> staged) {
-    staged.forEach(part -> files.delete(files.data(part.file().name())));
+    delete(staged.stream().map(StagedRows.Staged::file).toList());
   }
 
   /** Returns a new opaque table id. */

@@ -10,7 +10,9 @@ import java.util.Set;
 /** The two JSON forms of a schema: type strings to read (2.1.1), numeric codes to write (4.9). */
 public final class SchemaJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int MAX_FIELD_SIZE = 8 << 20;
+
+  /** Most bytes of one value. */
+  public static final int MAX_FIELD_SIZE = 8 << 20;
 
   private SchemaJson() {}
 
@@ -40,13 +42,15 @@ public final class SchemaJson {
   /**
    * Returns {@code TableSchema} (storage-api.md 4.9).
    *
+   * @param system columns that only writers know
    * @param keys lower-case names of the primary-key columns
    */
-  public static ObjectNode writeForm(List<Column> data, List<Column> partition, Set<String> keys) {
+  public static ObjectNode writeForm(
+      List<Column> data, List<Column> partition, List<Column> system, Set<String> keys) {
     ObjectNode schema = JSON.objectNode();
     schema.set("DataColumns", writeColumns(data, keys));
     schema.set("PartitionColumns", writeColumns(partition, keys));
-    schema.set("SystemColumns", JSON.arrayNode());
+    schema.set("SystemColumns", writeColumns(system, keys));
     schema.put("MaxFieldSize", MAX_FIELD_SIZE);
     return schema;
   }

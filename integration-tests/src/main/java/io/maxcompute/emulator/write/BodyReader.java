@@ -1,26 +1,27 @@
 package io.maxcompute.emulator.write;
 
 import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.store.RowOperation;
 import io.maxcompute.emulator.store.StagedRows;
 import io.maxcompute.emulator.type.ArrowFields;
-import io.maxcompute.emulator.type.ArrowMatch;
 import io.maxcompute.emulator.type.Column;
+import io.maxcompute.emulator.type.TimeUnits;
+import io.maxcompute.emulator.type.ValueCheck;
 import io.maxcompute.emulator.type.VectorCheck;
 import io.maxcompute.emulator.type.VectorRecast;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of TableWrite (storage-api.md 2.11): an Arrow IPC stream, plain or with compressed
@@ -28,10 +29,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 final class BodyReader {
   private final WritePlan plan;
+  private final List<Column> columns;
   private final BufferAllocator allocator;
 
   BodyReader(WritePlan plan, BufferAllocator allocator) {
     this.plan = plan;
+    this.columns = plan.batchColumns();
     this.allocator = allocator;
   }
 
@@ -44,9 +47,9 @@ final class BodyReader {
     try (ArrowStreamReader reader =
         new ArrowStreamReader(body, allocator, CommonsCompressionFactory.INSTANCE)) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
-      int[] order = order(root.getSchema());
+      ColumnMatch match = ColumnMatch.of(plan, root.getSchema());
       while (reader.loadNextBatch()) {
-        append(rows, root, order);
+        append(rows, root, match);
       }
     } catch (ServiceError e) {
       throw e;
@@ -56,70 +59,83 @@ final class BodyReader {
     }
   }
 
-  /** Returns for each column of the stream's schema where the batch has it (4.4). */
-  private int[] order(Schema schema) {
-    List<Column> columns = plan.batchColumns();
-    List<Field> fields = schema.getFields();
-    if (columns.size() != fields.size()) {
-      throw mismatch(columns, fields);
+  private void append(StagedRows rows, VectorSchemaRoot root, ColumnMatch match) {
+    int count = root.getRowCount();
+    TinyIntVector operations = operations(root, match);
+    List<@Nullable FieldVector> given = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int at = match.order().get(i);
+      FieldVector vector = at < 0 ? null : root.getVector(at);
+      if (vector != null) {
+        check(columns.get(i), vector, count);
+        requireValues(columns.get(i), vector, operations);
+      }
+      given.add(vector);
     }
-    List<String> given = fields.stream().map(f -> f.getName().toLowerCase(Locale.ROOT)).toList();
-    List<String> wanted = columns.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
-    boolean byName = given.containsAll(wanted);
-    int[] order = new int[columns.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = byName ? given.indexOf(wanted.get(i)) : i;
-      ArrowMatch.require(columns.get(i), fields.get(order[i]));
-    }
-    return order;
-  }
-
-  private static ServiceError mismatch(List<Column> columns, List<Field> fields) {
-    return ServiceError.invalid(
-        "The batch has "
-            + fields.size()
-            + " columns ("
-            + fields.stream().map(Field::getName).collect(Collectors.joining(", "))
-            + "), the stream takes "
-            + columns.size()
-            + " ("
-            + columns.stream().map(Column::name).collect(Collectors.joining(", "))
-            + ").");
-  }
-
-  private void append(StagedRows rows, VectorSchemaRoot root, int[] order) {
-    List<Column> columns = plan.batchColumns();
     int dataColumns = plan.table().columns().size();
     List<FieldVector> data = new ArrayList<>();
     try {
-      for (int i = 0; i < order.length; i++) {
-        check(columns.get(i), root.getVector(order[i]), root.getRowCount());
-      }
       for (int i = 0; i < dataColumns; i++) {
-        FieldVector vector = root.getVector(order[i]);
-        data.add(VectorRecast.recast(vector, stored(columns.get(i), vector), allocator));
+        data.add(stored(columns.get(i), given.get(i), count));
       }
-      List<FieldVector> partition =
-          Arrays.stream(order, dataColumns, order.length).mapToObj(root::getVector).toList();
+      if (operations != null) {
+        data.add(VectorRecast.recast(operations, RowOperation.field(), allocator));
+      }
+      List<FieldVector> partition = new ArrayList<>(given.subList(dataColumns, given.size()));
       Schema schema = new Schema(data.stream().map(FieldVector::getField).toList());
-      rows.append(new VectorSchemaRoot(schema, data, root.getRowCount()), partition);
+      rows.append(new VectorSchemaRoot(schema, data, count), partition);
     } finally {
       data.forEach(FieldVector::close);
     }
   }
 
-  private static Field stored(Column column, FieldVector vector) {
-    return ArrowFields.forStore(column, vector.getField());
+  private static @Nullable TinyIntVector operations(VectorSchemaRoot root, ColumnMatch match) {
+    if (match.operation() < 0) {
+      return null;
+    }
+    TinyIntVector operations = (TinyIntVector) root.getVector(match.operation());
+    checkShape(RowOperation.NAME, operations, root.getRowCount());
+    RowOperation.require(operations);
+    return operations;
+  }
+
+  private FieldVector stored(Column column, @Nullable FieldVector given, int rows) {
+    if (given == null) {
+      Field field = ArrowFields.forQuery(column, TimeUnits.DEFAULT);
+      FieldVector nulls = field.createVector(allocator);
+      nulls.setInitialCapacity(rows);
+      nulls.allocateNew();
+      nulls.setValueCount(rows);
+      return nulls;
+    }
+    return VectorRecast.recast(given, ArrowFields.forStore(column, given.getField()), allocator);
   }
 
   private static void check(Column column, FieldVector vector, int rows) {
+    checkShape(column.name(), vector, rows);
+    ValueCheck.require(column, vector);
+  }
+
+  private static void checkShape(String name, FieldVector vector, int rows) {
     VectorCheck.require(vector);
     if (vector.getValueCount() != rows) {
       throw new ServiceError(
-          400, "MalformedDataStream", "Column '" + column.name() + "' has another row count.");
+          400, "MalformedDataStream", "Column '" + name + "' has another row count.");
     }
-    if (!column.nullable() && vector.getNullCount() > 0) {
-      throw ServiceError.invalid("Column '" + column.name() + "' is NOT NULL, the batch has NULL.");
+  }
+
+  /** Refuses NULL where there must be a value; a row that deletes needs its key alone (4.10). */
+  private void requireValues(
+      Column column, FieldVector vector, @Nullable TinyIntVector operations) {
+    if (column.nullable() || vector.getNullCount() == 0) {
+      return;
+    }
+    boolean key = plan.table().primaryKey().stream().anyMatch(column::isNamed);
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      if (vector.isNull(row) && (key || !RowOperation.deletes(operations, row))) {
+        throw ServiceError.invalid(
+            "Column '" + column.name() + "' is NOT NULL, the batch has NULL in row " + row + ".");
+      }
     }
   }
 }

@@ -11,7 +11,8 @@ final class StreamJson {
 
   static ObjectNode schema(WritePlan plan) {
     TableDefinition table = plan.table();
-    return SchemaJson.writeForm(plan.batchColumns(), table.partitionColumns(), table.keyNames());
+    return SchemaJson.writeForm(
+        plan.batchColumns(), table.partitionColumns(), table.systemColumns(), table.keyNames());
   }
 
   static ObjectNode created(WriteStream stream) {

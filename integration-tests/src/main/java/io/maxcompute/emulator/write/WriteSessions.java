@@ -54,10 +54,6 @@ public final class WriteSessions implements StorageFeature {
     WriteMode mode = WriteMode.of(call);
     JsonNode body = call.json();
     TableDefinition table = Sessions.table(warehouse, target.table());
-    if (table.isDelta()) {
-      throw ServiceError.invalid(
-          "Table '" + table.name() + "' has a primary key; this emulator cannot write it yet.");
-    }
     JsonNode flags = body.path("Flags");
     boolean overwrite = flag(flags, "overwrite");
     if (overwrite && mode.isStreaming()) {
