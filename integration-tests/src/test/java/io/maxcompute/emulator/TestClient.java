@@ -87,8 +87,13 @@ final class TestClient implements AutoCloseable {
     all.put("Action", action);
     all.put("Target", "projects." + server.project() + "." + target);
     all.putAll(query);
-    return send(
-        method, server.storageEndpoint().toString(), "/api/storage/v" + version, all, body);
+    String path = "/api/storage/v" + version;
+    return sendTo(method, server.storageEndpoint().toString(), path, all, body);
+  }
+
+  /** Calls a storage action with GET and without a body. */
+  HttpResponse<byte[]> storageGet(String action, String table, Map<String, String> query) {
+    return storage("GET", action, "schemas.default.tables." + table, query, new byte[0]);
   }
 
   JsonNode json(String action, String table, Map<String, String> query, Object body) {
@@ -104,10 +109,10 @@ final class TestClient implements AutoCloseable {
   }
 
   HttpResponse<byte[]> control(String method, String path, Map<String, String> query, byte[] body) {
-    return send(method, server.endpoint().toString(), path, query, body);
+    return sendTo(method, server.endpoint().toString(), path, query, body);
   }
 
-  private HttpResponse<byte[]> send(
+  private HttpResponse<byte[]> sendTo(
       String method, String base, String path, Map<String, String> query, byte[] body) {
     String date = GMT.format(clock.instant());
     String canonical =

@@ -75,8 +75,7 @@ final class Sessions {
           plan.table().id(), t -> session(DEFAULT, plan, WriteMode.STREAMING, Instant.MAX));
     }
     WriteSession session = opened.get(id);
-    if (session == null
-        || !session.plan().table().name().table().equalsIgnoreCase(target.table().table())) {
+    if (session == null || !session.plan().isOf(target.table())) {
       throw ServiceError.missing("NoSuchSession", "Write session '" + id + "' not found.");
     }
     return session;

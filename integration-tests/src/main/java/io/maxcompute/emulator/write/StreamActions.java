@@ -16,7 +16,7 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** The actions on one stream of a session (storage-api.md 2.9 to 2.12). Thread-safe. */
 final class StreamActions {
-  private static final long MOST_MEMORY = 4L << 30;
+  static final long MOST_MEMORY = 4L << 30;
   private static final String ACCESS_TOKEN = "x-odps-max-storage-write-access-token";
 
   private final Warehouse warehouse;

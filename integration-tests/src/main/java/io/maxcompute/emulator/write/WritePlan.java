@@ -1,6 +1,9 @@
 package io.maxcompute.emulator.write;
 
+import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.store.PartitionSpec;
 import io.maxcompute.emulator.store.TableDefinition;
+import io.maxcompute.emulator.store.TableName;
 import io.maxcompute.emulator.type.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,25 @@ import java.util.List;
 record WritePlan(TableDefinition table, List<String> fixed, boolean overwrite, boolean evolves) {
   WritePlan {
     fixed = List.copyOf(fixed);
+  }
+
+  /**
+   * Returns the plan for the partition, or the partitions, that {@code spec} leaves open.
+   *
+   * @throws ServiceError 400 if the spec does not fit the table
+   */
+  static WritePlan of(TableDefinition table, String spec, boolean overwrite, boolean evolves) {
+    if (!spec.isBlank() && !table.isPartitioned()) {
+      throw ServiceError.invalid(
+          "Table '" + table.name() + "' is not partitioned, but the spec is '" + spec + "'.");
+    }
+    return new WritePlan(table, PartitionSpec.prefix(table, spec), overwrite, evolves);
+  }
+
+  /** Returns whether it writes the table called {@code name}. */
+  boolean isOf(TableName name) {
+    return table.name().table().equalsIgnoreCase(name.table())
+        && table.name().schema().equalsIgnoreCase(name.schema());
   }
 
   /** Returns this plan for the table as it is now. */

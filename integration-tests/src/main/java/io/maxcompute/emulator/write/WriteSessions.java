@@ -10,11 +10,11 @@ import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
 import io.maxcompute.emulator.store.Commit;
-import io.maxcompute.emulator.store.PartitionSpec;
 import io.maxcompute.emulator.store.StagedRows;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.Warehouse;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +26,7 @@ public final class WriteSessions implements StorageFeature {
   private final Switches switches;
   private final Sessions sessions;
   private final StreamActions streams;
+  private final BlockActions blocks;
 
   /** Writes to {@code warehouse}. */
   public WriteSessions(Warehouse warehouse, Switches switches, Clock clock) {
@@ -33,25 +34,35 @@ public final class WriteSessions implements StorageFeature {
     this.switches = switches;
     this.sessions = new Sessions(warehouse, switches, clock);
     this.streams = new StreamActions(warehouse, switches, sessions);
+    this.blocks = new BlockActions(warehouse, switches, clock);
   }
 
   @Override
   public Map<String, Operation> operations() {
-    return Map.ofEntries(
-        Map.entry("TableCreateWriteSession", this::create),
-        Map.entry("TableGetWriteSession", this::get),
-        Map.entry("TableGetWriteSchema", this::schema),
-        Map.entry("TableCreateWriteStream", streams::create),
-        Map.entry("TableGetWriteStream", streams::get),
-        Map.entry("TableWrite", streams::write),
-        Map.entry("TableCloseWriteStream", streams::close),
-        Map.entry("TableCommitWriteSession", this::commit),
-        Map.entry("TableAbortWriteSession", this::abort));
+    Map<String, Operation> all = new HashMap<>();
+    all.put("TableCreateWriteSession", this::create);
+    all.put("TableGetWriteSession", this::get);
+    all.put("TableGetWriteSchema", this::schema);
+    all.put("TableCreateWriteStream", streams::create);
+    all.put("TableGetWriteStream", streams::get);
+    all.put("TableWrite", streams::write);
+    all.put("TableCloseWriteStream", streams::close);
+    all.put("TableCommitWriteSession", this::commit);
+    all.put("TableAbortWriteSession", this::abort);
+    blocks.operations().forEach((action, ofBlocks) -> all.merge(action, ofBlocks, this::either));
+    return all;
+  }
+
+  private Operation either(Operation ofStreams, Operation ofBlocks) {
+    return (call, target) -> (blocks.has(call) ? ofBlocks : ofStreams).perform(call, target);
   }
 
   /** Opens a session (2.5). */
   private Answer create(Call call, Target target) {
     WriteMode mode = WriteMode.of(call);
+    if (BlockActions.wanted(call)) {
+      return blocks.create(call, target);
+    }
     JsonNode body = call.json();
     TableDefinition table = Sessions.table(warehouse, target.table());
     JsonNode flags = body.path("Flags");
@@ -60,9 +71,9 @@ public final class WriteSessions implements StorageFeature {
       throw ServiceError.invalid("A streaming session cannot overwrite.");
     }
     WritePlan plan =
-        new WritePlan(
+        WritePlan.of(
             table,
-            fixed(table, body.path("PartialPartitionSpec").asText("")),
+            body.path("PartialPartitionSpec").asText(""),
             overwrite,
             flag(flags, "enable_schema_evolution"));
     WriteSession session = sessions.open(plan, mode);
@@ -71,14 +82,6 @@ public final class WriteSessions implements StorageFeature {
 
   private static boolean flag(JsonNode flags, String name) {
     return flags.path(name).asText("").equalsIgnoreCase("true");
-  }
-
-  private static List<String> fixed(TableDefinition table, String spec) {
-    if (!spec.isBlank() && !table.isPartitioned()) {
-      throw ServiceError.invalid(
-          "Table '" + table.name() + "' is not partitioned, but the spec is '" + spec + "'.");
-    }
-    return PartitionSpec.prefix(table, spec);
   }
 
   /** Describes a session (2.6). */
@@ -135,6 +138,7 @@ public final class WriteSessions implements StorageFeature {
   @Override
   public void expire(String id) {
     sessions.expire(id);
+    blocks.expire(id);
   }
 
   static ObjectNode warning() {
