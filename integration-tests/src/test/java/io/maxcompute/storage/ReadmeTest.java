@@ -35,7 +35,8 @@ class ReadmeTest {
       Pattern.compile("<!-- example: (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
   /** A row of the capability table: what, calls, tests. */
-  private static final Pattern CAPABILITY = Pattern.compile("\n\\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
+  private static final Pattern CAPABILITY =
+      Pattern.compile("\n\\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
 
   private static final Pattern MEMBER = Pattern.compile("`(\\w+)\\.(\\w+)`");
 
@@ -45,7 +46,8 @@ class ReadmeTest {
         EXAMPLE
             .matcher(Files.readString(EXAMPLES))
             .results()
-            .collect(Collectors.toMap(r -> r.group(1), r -> r.group(2).stripIndent().strip() + "\n"));
+            .collect(
+                Collectors.toMap(r -> r.group(1), r -> r.group(2).stripIndent().strip() + "\n"));
     String readme = Files.readString(README);
     Function<MatchResult, String> current =
         shown -> {
@@ -57,7 +59,9 @@ class ReadmeTest {
               + "```\n";
         };
     String updated =
-        SHOWN.matcher(readme).replaceAll(shown -> java.util.regex.Matcher.quoteReplacement(current.apply(shown)));
+        SHOWN
+            .matcher(readme)
+            .replaceAll(shown -> java.util.regex.Matcher.quoteReplacement(current.apply(shown)));
     if (Boolean.getBoolean("update.docs")) {
       Files.writeString(README, updated);
     } else {
@@ -72,7 +76,8 @@ class ReadmeTest {
     String readme = Files.readString(README);
     String table =
         readme.substring(
-            readme.indexOf("<!-- capabilities -->"), readme.indexOf("<!-- end of capabilities -->"));
+            readme.indexOf("<!-- capabilities -->"),
+            readme.indexOf("<!-- end of capabilities -->"));
     List<MatchResult> rows = CAPABILITY.matcher(table).results().skip(2).toList();
     assertThat(rows).hasSizeGreaterThan(20);
     for (MatchResult row : rows) {
@@ -87,7 +92,8 @@ class ReadmeTest {
     for (MatchResult member : members) {
       assertThat(sources(where, member.group(1)))
           .as("%s: %s", capability, member.group())
-          .anyMatch(source -> Pattern.compile("\\b" + member.group(2) + "\\b").matcher(source).find());
+          .anyMatch(
+              source -> Pattern.compile("\\b" + member.group(2) + "\\b").matcher(source).find());
     }
   }
 

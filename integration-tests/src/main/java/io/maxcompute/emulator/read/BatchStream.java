@@ -7,8 +7,8 @@ import io.maxcompute.emulator.store.DataFileReader;
 import io.maxcompute.emulator.store.Warehouse;
 import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.ConstantColumn;
+import io.maxcompute.emulator.type.StoredColumn;
 import io.maxcompute.emulator.type.VectorGather;
-import io.maxcompute.emulator.type.VectorRecast;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class BatchStream implements Answer.Body {
                     slice.partition().values().get(key),
                     stored.getRowCount(),
                     allocator)
-                : VectorRecast.recast(stored.getVector(column.name()), fields.get(i), allocator));
+                : StoredColumn.of(stored, column, fields.get(i), allocator));
       }
       return new VectorSchemaRoot(new Schema(fields), vectors, stored.getRowCount());
     } catch (RuntimeException e) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.type.SchemaJson;
-import java.util.List;
 
 /** The answer of TableCreateReadSession and TableGetReadSession (storage-api.md 2.1). */
 final class SessionJson {
@@ -50,7 +49,6 @@ final class SessionJson {
         SchemaJson.writeForm(
             contents.dataColumns(),
             contents.table().partitionColumns(),
-            List.of(),
             contents.table().keyNames()));
     return json;
   }

@@ -130,7 +130,7 @@ final class DdlRunner {
       }
       warehouse.dropPartitions(table.id(), Set.of(values));
     } else {
-      throw SqlFailure.semantic("not supported by the emulator: ALTER TABLE " + item);
+      new TableChange(context, clock).run(state, item);
     }
   }
 

@@ -12,6 +12,7 @@ import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.type.ArrowFields;
 import io.maxcompute.emulator.type.Column;
+import io.maxcompute.emulator.type.StoredColumn;
 import io.maxcompute.emulator.type.TimeUnits;
 import io.maxcompute.emulator.type.VectorRecast;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -143,12 +143,7 @@ final class InsertRunner {
       if (!column.nullable()) {
         throw SqlFailure.data("column '" + column.name() + "' is NOT NULL");
       }
-      Field field = ArrowFields.forQuery(column, TimeUnits.DEFAULT);
-      FieldVector empty = field.createVector(allocator);
-      empty.setInitialCapacity(rows);
-      empty.allocateNew();
-      empty.setValueCount(rows);
-      return empty;
+      return StoredColumn.nulls(ArrowFields.forQuery(column, TimeUnits.DEFAULT), rows, allocator);
     }
     return VectorRecast.recast(given, ArrowFields.forStore(column, given.getField()), allocator);
   }

@@ -66,7 +66,8 @@ final class QueryRunner {
         Map.of(),
         List.of(),
         null,
-        0);
+        0,
+        1);
   }
 
   private void append(VectorSchemaRoot batch, TableDefinition table, StagedRows kept) {

@@ -8,8 +8,8 @@ import io.maxcompute.emulator.store.Warehouse;
 import io.maxcompute.emulator.type.ArrowFields;
 import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.ConstantColumn;
+import io.maxcompute.emulator.type.StoredColumn;
 import io.maxcompute.emulator.type.TimeUnits;
-import io.maxcompute.emulator.type.VectorRecast;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -104,7 +104,7 @@ final class SnapshotReader extends ArrowReader {
     int key = table.partitionColumns().indexOf(column);
     return key >= 0
         ? ConstantColumn.of(field, position.partition().values().get(key), rows, allocator)
-        : VectorRecast.recast(stored.getVector(column.name()), field, allocator);
+        : StoredColumn.of(stored, column, field, allocator);
   }
 
   private DataFileReader reader(DataFile file) {

@@ -58,7 +58,8 @@ final class TableBuilder {
         1);
   }
 
-  private List<Column> columns(List<SQLColumnDefinition> definitions, int firstId) {
+  /** Returns the columns that {@code definitions} adds to those with smaller ids. */
+  List<Column> columns(List<SQLColumnDefinition> definitions, int firstId) {
     List<Column> columns = new ArrayList<>();
     for (SQLColumnDefinition definition : definitions) {
       if (isKeyClause(definition)) {

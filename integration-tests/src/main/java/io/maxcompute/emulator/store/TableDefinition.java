@@ -37,6 +37,70 @@ public record TableDefinition(
     primaryKey = List.copyOf(primaryKey);
   }
 
+  /** Returns the table under another name. */
+  public TableDefinition withName(TableName changed) {
+    return new TableDefinition(
+        id,
+        changed,
+        columns,
+        partitionColumns,
+        comment,
+        lifecycle,
+        properties,
+        primaryKey,
+        clustering,
+        createdAt,
+        schemaVersion);
+  }
+
+  /** Returns the table with other data columns, in a new schema version. */
+  public TableDefinition withColumns(List<Column> changed) {
+    return new TableDefinition(
+        id,
+        name,
+        changed,
+        partitionColumns,
+        comment,
+        lifecycle,
+        properties,
+        primaryKey,
+        clustering,
+        createdAt,
+        schemaVersion + 1);
+  }
+
+  /** Returns the table with another comment. */
+  public TableDefinition withComment(String changed) {
+    return new TableDefinition(
+        id,
+        name,
+        columns,
+        partitionColumns,
+        changed,
+        lifecycle,
+        properties,
+        primaryKey,
+        clustering,
+        createdAt,
+        schemaVersion);
+  }
+
+  /** Returns the table with another lifecycle, in days. */
+  public TableDefinition withLifecycle(int changed) {
+    return new TableDefinition(
+        id,
+        name,
+        columns,
+        partitionColumns,
+        comment,
+        changed,
+        properties,
+        primaryKey,
+        clustering,
+        createdAt,
+        schemaVersion);
+  }
+
   /** Returns whether the table has partition columns. */
   public boolean isPartitioned() {
     return !partitionColumns.isEmpty();

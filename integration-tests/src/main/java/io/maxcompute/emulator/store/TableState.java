@@ -101,6 +101,16 @@ public record TableState(
     return new TableState(definition, sorted, version + 1, definedAt, now, versions);
   }
 
+  /** Returns the table with another definition. */
+  public TableState withDefinition(TableDefinition changed, long now) {
+    return new TableState(changed, partitions, version + 1, now, modifiedAt, history);
+  }
+
+  /** Returns the table as if its data had changed now. */
+  public TableState touched(long now) {
+    return new TableState(definition, partitions, version + 1, definedAt, now, history);
+  }
+
   private static int compare(List<String> left, List<String> right) {
     for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
       int order = left.get(i).compareTo(right.get(i));

@@ -42,7 +42,8 @@ public record TableVersion(long number, long at, List<PartitionData> added) {
     Map<List<String>, PartitionData> sums = new LinkedHashMap<>();
     for (TableVersion version : versions) {
       for (PartitionData part : version.added()) {
-        sums.merge(part.values(), part, (sum, more) -> sum.with(more.files(), false, more.createdAt()));
+        sums.merge(
+            part.values(), part, (sum, more) -> sum.with(more.files(), false, more.createdAt()));
       }
     }
     return List.copyOf(sums.values());

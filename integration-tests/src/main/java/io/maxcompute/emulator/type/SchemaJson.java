@@ -39,6 +39,11 @@ public final class SchemaJson {
     return list;
   }
 
+  /** Returns {@code TableSchema} as {@link #writeForm(List, List, List, Set)} for a reader. */
+  public static ObjectNode writeForm(List<Column> data, List<Column> partition, Set<String> keys) {
+    return writeForm(data, partition, List.of(), keys);
+  }
+
   /**
    * Returns {@code TableSchema} (storage-api.md 4.9).
    *

@@ -5,6 +5,7 @@ import io.maxcompute.emulator.store.RowOperation;
 import io.maxcompute.emulator.store.StagedRows;
 import io.maxcompute.emulator.type.ArrowFields;
 import io.maxcompute.emulator.type.Column;
+import io.maxcompute.emulator.type.StoredColumn;
 import io.maxcompute.emulator.type.TimeUnits;
 import io.maxcompute.emulator.type.ValueCheck;
 import io.maxcompute.emulator.type.VectorCheck;
@@ -19,7 +20,6 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +101,7 @@ final class BodyReader {
 
   private FieldVector stored(Column column, @Nullable FieldVector given, int rows) {
     if (given == null) {
-      Field field = ArrowFields.forQuery(column, TimeUnits.DEFAULT);
-      FieldVector nulls = field.createVector(allocator);
-      nulls.setInitialCapacity(rows);
-      nulls.allocateNew();
-      nulls.setValueCount(rows);
-      return nulls;
+      return StoredColumn.nulls(ArrowFields.forQuery(column, TimeUnits.DEFAULT), rows, allocator);
     }
     return VectorRecast.recast(given, ArrowFields.forStore(column, given.getField()), allocator);
   }

@@ -1,0 +1,78 @@
+package io.maxcompute.emulator.sql;
+
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableAddColumn;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableItem;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableRename;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableSetComment;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableSetLifecycle;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableTouch;
+import com.alibaba.druid.sql.ast.statement.SQLCreateTableStatement;
+import io.maxcompute.emulator.store.TableDefinition;
+import io.maxcompute.emulator.store.TableName;
+import io.maxcompute.emulator.store.TableState;
+import io.maxcompute.emulator.type.Column;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the forms of ALTER TABLE that change a table's definition. */
+final class TableChange {
+  private final SqlContext context;
+  private final Clock clock;
+
+  TableChange(SqlContext context, Clock clock) {
+    this.context = context;
+    this.clock = clock;
+  }
+
+  void run(TableState state, SQLAlterTableItem item) {
+    TableDefinition table = state.definition();
+    if (item instanceof SQLAlterTableAddColumn add) {
+      redefine(table.withColumns(added(table, add)));
+    } else if (item instanceof SQLAlterTableRename rename) {
+      rename(table, rename);
+    } else if (item instanceof SQLAlterTableSetLifecycle set) {
+      redefine(table.withLifecycle(Integer.parseInt(SqlContext.literal(set.getLifecycle()))));
+    } else if (item instanceof SQLAlterTableSetComment set) {
+      redefine(table.withComment(SqlContext.literal(set.getComment())));
+    } else if (item instanceof SQLAlterTableTouch touch && touch.getPartition().isEmpty()) {
+      context.warehouse().update(table.id(), known -> known.touched(clock.millis()));
+    } else {
+      throw SqlFailure.semantic("not supported by the emulator: ALTER TABLE " + item);
+    }
+  }
+
+  private void redefine(TableDefinition changed) {
+    context
+        .warehouse()
+        .update(changed.id(), state -> state.withDefinition(changed, clock.millis()));
+  }
+
+  /** Ids of columns never change, so new ones come after those of the partition columns. */
+  private List<Column> added(TableDefinition table, SQLAlterTableAddColumn add) {
+    int lastId = table.allColumns().stream().mapToInt(Column::id).max().orElse(0);
+    List<Column> columns = new ArrayList<>(table.columns());
+    for (Column column :
+        new TableBuilder(context, new SQLCreateTableStatement())
+            .columns(add.getColumns(), lastId + 1)) {
+      boolean known = table.allColumns().stream().anyMatch(c -> c.isNamed(column.name()));
+      if (known && !add.isIfNotExists()) {
+        throw SqlFailure.semantic("column '" + column.name() + "' is defined twice");
+      } else if (!column.nullable()) {
+        throw SqlFailure.semantic("column '" + column.name() + "' has no value in old rows");
+      } else if (!known) {
+        columns.add(column);
+      }
+    }
+    return columns;
+  }
+
+  private void rename(TableDefinition table, SQLAlterTableRename rename) {
+    TableName name =
+        new TableName(table.name().schema(), context.table(rename.getToName()).table());
+    if (context.warehouse().find(name).isPresent()) {
+      throw SqlFailure.ddl("AlreadyExistsException(message:Table " + name + " already exists)");
+    }
+    redefine(table.withName(name));
+  }
+}
