@@ -2,6 +2,9 @@ package io.maxcompute.emulator;
 
 import io.maxcompute.emulator.auth.Authenticator;
 import io.maxcompute.emulator.auth.Credential;
+import io.maxcompute.emulator.blob.BlobActions;
+import io.maxcompute.emulator.blob.BlobStore;
+import io.maxcompute.emulator.blob.RowReferences;
 import io.maxcompute.emulator.control.ControlPlane;
 import io.maxcompute.emulator.control.InstanceRunner;
 import io.maxcompute.emulator.control.ProjectInfo;
@@ -12,6 +15,7 @@ import io.maxcompute.emulator.read.InstanceReads;
 import io.maxcompute.emulator.read.Previews;
 import io.maxcompute.emulator.read.ReadSessions;
 import io.maxcompute.emulator.sql.SqlService;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.store.Warehouse;
 import io.maxcompute.emulator.write.WriteSessions;
 import java.net.URI;
@@ -52,15 +56,21 @@ public final class EmulatorServer implements AutoCloseable {
   }
 
   private ServiceHandler storageHandler(Authenticator authenticator) {
+    Switches switches = config.switches();
+    BlobStore blobs = new BlobStore(warehouse.blobs());
+    WriteSessions writes =
+        new WriteSessions(
+            warehouse, new RowReferences(blobs, switches.blobs()), switches, config.clock());
     StoragePlane plane =
         new StoragePlane(
             config.project(),
             authenticator,
             List.of(
-                new ReadSessions(warehouse, sql, config.switches(), config.clock()),
-                new Previews(warehouse, config.switches()),
-                new InstanceReads(warehouse, runner, config.switches(), config.clock()),
-                new WriteSessions(warehouse, config.switches(), config.clock())));
+                new ReadSessions(warehouse, sql, switches, config.clock()),
+                new Previews(warehouse, switches),
+                new InstanceReads(warehouse, runner, switches, config.clock()),
+                writes,
+                new BlobActions(blobs, writes::uploadTarget, switches.blobs(), allocator)));
     return new ServiceHandler(plane, faults, requests);
   }
 

@@ -83,9 +83,19 @@ final class TestClient implements AutoCloseable {
 
   private HttpResponse<byte[]> storage(
       String method, String action, String target, Map<String, String> query, byte[] body) {
+    return on(method, action, "projects." + server.project() + "." + target, query, body);
+  }
+
+  /** Calls a storage action about blobs, wherever they are. */
+  HttpResponse<byte[]> blobs(String action, Object body) {
+    return on("POST", action, "generic.blob", Map.of(), bytes(body));
+  }
+
+  private HttpResponse<byte[]> on(
+      String method, String action, String target, Map<String, String> query, byte[] body) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Action", action);
-    all.put("Target", "projects." + server.project() + "." + target);
+    all.put("Target", target);
     all.putAll(query);
     String path = "/api/storage/v" + version;
     return sendTo(method, server.storageEndpoint().toString(), path, all, body);

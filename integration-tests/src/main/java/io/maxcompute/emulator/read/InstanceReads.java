@@ -97,7 +97,9 @@ public final class InstanceReads implements StorageFeature {
     json.put("RecordCount", contents.rows().count());
     json.put("Status", session.status());
     json.put("QuotaName", "").put("Owner", "").put("Initiated", "");
-    json.set("TableSchema", SchemaJson.writeForm(contents.dataColumns(), List.of(), Set.of()));
+    json.set(
+        "TableSchema",
+        SchemaJson.writeForm(contents.dataColumns(), List.of(), List.of(), Set.of()));
     return Answer.json(json).with(ReadSessions.ROUTE_TOKEN, "rt-" + session.id());
   }
 

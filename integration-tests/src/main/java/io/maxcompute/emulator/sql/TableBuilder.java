@@ -16,6 +16,7 @@ import io.maxcompute.emulator.store.TableName;
 import io.maxcompute.emulator.store.Warehouse;
 import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.ConstantColumn;
+import io.maxcompute.emulator.type.Kind;
 import io.maxcompute.emulator.type.OdpsType;
 import io.maxcompute.emulator.type.TypeParser;
 import java.util.ArrayList;
@@ -141,6 +142,26 @@ final class TableBuilder {
       }
     }
     primaryKey.forEach(key -> TableDefinition.find(columns, key));
+    checkBlobs(columns);
+  }
+
+  /** Tables with blobs are transactional and of format 2, as in storage-api.md 5.1. */
+  private void checkBlobs(List<Column> columns) {
+    boolean hasBlob = columns.stream().anyMatch(column -> column.type().contains(Kind.BLOB));
+    Map<String, String> properties = properties();
+    boolean fits =
+        "true".equalsIgnoreCase(properties.get("transactional"))
+            && "2".equals(properties.get("table.format.version"));
+    if (hasBlob && !fits) {
+      throw SqlFailure.semantic(
+          "a table with BLOB columns needs TBLPROPERTIES ('table.format.version'='2',"
+              + " 'transactional'='true')");
+    }
+    for (String key : primaryKey) {
+      if (TableDefinition.find(columns, key).type().contains(Kind.BLOB)) {
+        throw SqlFailure.semantic("the primary key cannot contain BLOB column '" + key + "'");
+      }
+    }
   }
 
   private Map<String, String> properties() {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param createsStreamsOnGet whether TableGetWriteStream opens a stream that is not there (Q20)
  * @param refusesDuplicateRows whether rows that an exactly-once stream has already are refused with
  *     {@code AlreadyWritten} instead of answered with the current offset (Q24)
+ * @param blobs choices about blobs
  */
 public record Switches(
     int initPolls,
@@ -35,7 +36,8 @@ public record Switches(
     boolean commitMindsUnnamedOpenStreams,
     int stagingPolls,
     boolean createsStreamsOnGet,
-    boolean refusesDuplicateRows) {
+    boolean refusesDuplicateRows,
+    BlobSwitches blobs) {
 
   /** The recommended defaults. */
   public static final Switches DEFAULT = new Builder().build();
@@ -54,6 +56,7 @@ public record Switches(
     builder.stagingPolls = stagingPolls;
     builder.createsStreamsOnGet = createsStreamsOnGet;
     builder.refusesDuplicateRows = refusesDuplicateRows;
+    builder.blobs = blobs;
     changes.accept(builder);
     return builder.build();
   }
@@ -71,6 +74,7 @@ public record Switches(
     private int stagingPolls;
     private boolean createsStreamsOnGet = true;
     private boolean refusesDuplicateRows;
+    private BlobSwitches blobs = BlobSwitches.DEFAULT;
 
     private Builder() {}
 
@@ -140,6 +144,12 @@ public record Switches(
       return this;
     }
 
+    /** Sets {@link Switches#blobs()}. */
+    public Builder blobs(BlobSwitches value) {
+      blobs = value;
+      return this;
+    }
+
     private Switches build() {
       return new Switches(
           initPolls,
@@ -152,7 +162,8 @@ public record Switches(
           commitMindsUnnamedOpenStreams,
           stagingPolls,
           createsStreamsOnGet,
-          refusesDuplicateRows);
+          refusesDuplicateRows,
+          blobs);
     }
   }
 }

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The directory of a warehouse: {@code data/*.arrow}, {@code tables/*.json}. Thread-safe. */
+/**
+ * The directory of a warehouse: {@code data/*.arrow}, {@code tables/*.json}, {@code blobs}.
+ * Thread-safe.
+ */
 final class FileStore {
   private final Path root;
   private final boolean temporary;
@@ -41,6 +44,7 @@ final class FileStore {
   private static FileStore prepared(Path root, boolean temporary) throws IOException {
     Files.createDirectories(root.resolve("data"));
     Files.createDirectories(root.resolve("tables"));
+    Files.createDirectories(root.resolve("blobs"));
     return new FileStore(root, temporary);
   }
 
@@ -54,6 +58,10 @@ final class FileStore {
 
   Path tables() {
     return root.resolve("tables");
+  }
+
+  Path blobs() {
+    return root.resolve("blobs");
   }
 
   Path schemas() {
@@ -98,6 +106,8 @@ final class FileStore {
     }
     list(root.resolve("data")).forEach(this::delete);
     list(root.resolve("tables")).forEach(this::delete);
+    list(blobs()).forEach(this::delete);
+    delete(blobs());
     delete(root.resolve("data"));
     delete(root.resolve("tables"));
     delete(schemas());

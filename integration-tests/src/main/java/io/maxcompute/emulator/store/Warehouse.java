@@ -228,6 +228,11 @@ public final class Warehouse implements AutoCloseable {
     delete(staged.stream().map(StagedRows.Staged::file).toList());
   }
 
+  /** Returns the directory for the bodies of blobs; it lives as long as the tables do. */
+  public Path blobs() {
+    return files.blobs();
+  }
+
   /** Returns a new opaque table id. */
   public static String newTableId() {
     return UUID.randomUUID().toString().replace("-", "");

@@ -17,6 +17,18 @@ public sealed interface OdpsType {
     return this instanceof Primitive primitive && primitive.kind() == kind;
   }
 
+  /** Returns whether this is {@code kind}, or is nested and has it at any depth. */
+  default boolean contains(Kind kind) {
+    if (this instanceof ArrayOf array) {
+      return array.element().contains(kind);
+    } else if (this instanceof MapOf map) {
+      return map.key().contains(kind) || map.value().contains(kind);
+    } else if (this instanceof StructOf struct) {
+      return struct.members().stream().anyMatch(member -> member.type().contains(kind));
+    }
+    return is(kind);
+  }
+
   /** Returns the argument-free type {@code kind}. */
   static OdpsType of(Kind kind) {
     return new Primitive(kind);

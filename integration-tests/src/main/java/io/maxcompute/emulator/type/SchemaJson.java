@@ -1,11 +1,13 @@
 package io.maxcompute.emulator.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The two JSON forms of a schema: type strings to read (2.1.1), numeric codes to write (4.9). */
 public final class SchemaJson {
@@ -56,8 +58,36 @@ public final class SchemaJson {
     schema.set("DataColumns", writeColumns(data, keys));
     schema.set("PartitionColumns", writeColumns(partition, keys));
     schema.set("SystemColumns", writeColumns(system, keys));
+    numberNested(schema.path("DataColumns"), firstNestedId(data, partition, system));
     schema.put("MaxFieldSize", MAX_FIELD_SIZE);
     return schema;
+  }
+
+  private static int firstNestedId(
+      List<Column> data, List<Column> partition, List<Column> system) {
+    return 1
+        + Stream.of(data, partition, system)
+            .flatMap(List::stream)
+            .mapToInt(Column::id)
+            .max()
+            .orElse(0);
+  }
+
+  /** Gives every nested node an id of its own, behind those of the columns, depth first. */
+  private static void numberNested(JsonNode columns, int first) {
+    int next = first;
+    for (JsonNode column : columns) {
+      next = numberChildren(column.path("columnType"), next);
+    }
+  }
+
+  private static int numberChildren(JsonNode node, int first) {
+    int next = first;
+    for (JsonNode child : node.path("SubTypes")) {
+      ((ObjectNode) child).put("ColumnId", next);
+      next = numberChildren(child, next + 1);
+    }
+    return next;
   }
 
   private static ArrayNode writeColumns(List<Column> columns, Set<String> keys) {

@@ -65,6 +65,9 @@ public final class TypeParser {
     expect(',');
     OdpsType value = type();
     expect('>');
+    if (key.contains(Kind.BLOB)) {
+      throw failure("a map key other than a blob");
+    }
     return new OdpsType.MapOf(key, value);
   }
 

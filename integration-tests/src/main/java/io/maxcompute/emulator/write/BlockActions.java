@@ -3,6 +3,7 @@ package io.maxcompute.emulator.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.emulator.blob.RowReferences;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
@@ -27,12 +28,15 @@ final class BlockActions {
   private static final int DEFAULT_PARTITION_LIMIT = 512;
 
   private final Warehouse warehouse;
+  private final RowReferences references;
   private final Switches switches;
   private final Clock clock;
   private final Map<String, BlockSession> sessions = new ConcurrentHashMap<>();
 
-  BlockActions(Warehouse warehouse, Switches switches, Clock clock) {
+  BlockActions(
+      Warehouse warehouse, RowReferences references, Switches switches, Clock clock) {
     this.warehouse = warehouse;
+    this.references = references;
     this.switches = switches;
     this.clock = clock;
   }
@@ -125,7 +129,7 @@ final class BlockActions {
     try (BufferAllocator memory =
             warehouse.allocator().newChildAllocator("write", 0, StreamActions.MOST_MEMORY);
         StagedRows rows = warehouse.stage(plan.table(), plan.fixed(), memory)) {
-      new BodyReader(plan, memory).readInto(rows, call.stream());
+      new BodyReader(plan, references, memory).readInto(rows, call.stream());
       List<StagedRows.Staged> files = rows.finish();
       String message;
       try {

@@ -1,5 +1,6 @@
 package io.maxcompute.emulator.write;
 
+import io.maxcompute.emulator.blob.RowReferences;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.store.RowOperation;
 import io.maxcompute.emulator.store.StagedRows;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader {
   private final WritePlan plan;
+  private final RowReferences references;
   private final List<Column> columns;
   private final BufferAllocator allocator;
 
-  BodyReader(WritePlan plan, BufferAllocator allocator) {
+  BodyReader(WritePlan plan, RowReferences references, BufferAllocator allocator) {
     this.plan = plan;
+    this.references = references;
     this.columns = plan.batchColumns();
     this.allocator = allocator;
   }
@@ -77,6 +80,7 @@ final class BodyReader {
     try {
       for (int i = 0; i < dataColumns; i++) {
         data.add(stored(columns.get(i), given.get(i), count));
+        references.rewrite(columns.get(i), data.get(i), allocator);
       }
       if (operations != null) {
         data.add(VectorRecast.recast(operations, RowOperation.field(), allocator));

@@ -2,6 +2,7 @@ package io.maxcompute.emulator.write;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.emulator.blob.RowReferences;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
@@ -20,11 +21,14 @@ final class StreamActions {
   private static final String ACCESS_TOKEN = "x-odps-max-storage-write-access-token";
 
   private final Warehouse warehouse;
+  private final RowReferences references;
   private final Switches switches;
   private final Sessions sessions;
 
-  StreamActions(Warehouse warehouse, Switches switches, Sessions sessions) {
+  StreamActions(
+      Warehouse warehouse, RowReferences references, Switches switches, Sessions sessions) {
     this.warehouse = warehouse;
+    this.references = references;
     this.switches = switches;
     this.sessions = sessions;
   }
@@ -81,7 +85,7 @@ final class StreamActions {
     WritePlan plan = planOf(call, session, stream);
     try (BufferAllocator memory = warehouse.allocator().newChildAllocator("write", 0, MOST_MEMORY);
         StagedRows rows = warehouse.stage(plan.table(), plan.fixed(), memory)) {
-      new BodyReader(plan, memory).readInto(rows, call.stream());
+      new BodyReader(plan, references, memory).readInto(rows, call.stream());
       List<StagedRows.Staged> files = rows.finish();
       boolean kept = false;
       try {

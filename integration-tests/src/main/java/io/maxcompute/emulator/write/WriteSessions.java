@@ -3,6 +3,8 @@ package io.maxcompute.emulator.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.emulator.blob.RowReferences;
+import io.maxcompute.emulator.blob.UploadTarget;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
@@ -28,13 +30,14 @@ public final class WriteSessions implements StorageFeature {
   private final StreamActions streams;
   private final BlockActions blocks;
 
-  /** Writes to {@code warehouse}. */
-  public WriteSessions(Warehouse warehouse, Switches switches, Clock clock) {
+  /** Writes to {@code warehouse}; {@code references} are those to blobs. */
+  public WriteSessions(
+      Warehouse warehouse, RowReferences references, Switches switches, Clock clock) {
     this.warehouse = warehouse;
     this.switches = switches;
     this.sessions = new Sessions(warehouse, switches, clock);
-    this.streams = new StreamActions(warehouse, switches, sessions);
-    this.blocks = new BlockActions(warehouse, switches, clock);
+    this.streams = new StreamActions(warehouse, references, switches, sessions);
+    this.blocks = new BlockActions(warehouse, references, switches, clock);
   }
 
   @Override
@@ -104,6 +107,12 @@ public final class WriteSessions implements StorageFeature {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("TableSchema", StreamJson.schema(session.plan().with(now)));
     return answer(json, session.id());
+  }
+
+  /** Returns where the blobs of an upload belong; 404 or 409 if nothing can be written there. */
+  public UploadTarget uploadTarget(Call call, Target target) {
+    WritePlan plan = sessions.find(call, target).findOpen(StreamKey.ofQuery(call)).plan();
+    return new UploadTarget(plan.table(), plan.fixed(), StreamJson.schema(plan));
   }
 
   /** Commits (2.7); a table's own session has nothing to commit. */
