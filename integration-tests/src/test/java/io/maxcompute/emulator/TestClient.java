@@ -3,12 +3,16 @@ package io.maxcompute.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,7 +36,9 @@ final class TestClient implements AutoCloseable {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private final EmulatorServer server;
+  private final String project;
+  private final URI control;
+  private final URI storage;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> extraHeaders = new LinkedHashMap<>();
@@ -42,9 +48,19 @@ final class TestClient implements AutoCloseable {
   private int version = 2;
 
   TestClient(EmulatorServer server) {
-    this.server = server;
+    this.project = server.project();
+    this.control = server.endpoint();
+    this.storage = server.storageEndpoint();
     this.keyId = server.accessKeyId();
     this.secret = server.accessKeySecret();
+  }
+
+  TestClient(EmulatorProcess process) {
+    this.project = process.field("project");
+    this.control = URI.create(process.field("endpoint"));
+    this.storage = URI.create(process.field("storageEndpoint"));
+    this.keyId = process.field("accessKeyId");
+    this.secret = process.field("accessKeySecret");
   }
 
   TestClient as(String id, String key) {
@@ -83,7 +99,7 @@ final class TestClient implements AutoCloseable {
 
   private HttpResponse<byte[]> storage(
       String method, String action, String target, Map<String, String> query, byte[] body) {
-    return on(method, action, "projects." + server.project() + "." + target, query, body);
+    return on(method, action, "projects." + project + "." + target, query, body);
   }
 
   /** Calls a storage action about blobs, wherever they are. */
@@ -98,7 +114,18 @@ final class TestClient implements AutoCloseable {
     all.put("Target", target);
     all.putAll(query);
     String path = "/api/storage/v" + version;
-    return sendTo(method, server.storageEndpoint().toString(), path, all, body);
+    return sendTo(method, storage.toString(), path, all, body);
+  }
+
+  /** Calls a storage action with a body of any length and an answer of any length. */
+  HttpResponse<InputStream> stream(
+      String action, String target, Map<String, String> query, BodyPublisher body) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Action", action);
+    all.put("Target", target);
+    all.putAll(query);
+    String path = "/api/storage/v" + version;
+    return send(request("POST", storage.toString(), path, all, body), BodyHandlers.ofInputStream());
   }
 
   /** Calls a storage action with GET and without a body. */
@@ -119,11 +146,17 @@ final class TestClient implements AutoCloseable {
   }
 
   HttpResponse<byte[]> control(String method, String path, Map<String, String> query, byte[] body) {
-    return sendTo(method, server.endpoint().toString(), path, query, body);
+    return sendTo(method, control.toString(), path, query, body);
   }
 
   private HttpResponse<byte[]> sendTo(
       String method, String base, String path, Map<String, String> query, byte[] body) {
+    BodyPublisher publisher = BodyPublishers.ofByteArray(body);
+    return send(request(method, base, path, query, publisher), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(
+      String method, String base, String path, Map<String, String> query, BodyPublisher body) {
     String date = GMT.format(clock.instant());
     String canonical =
         method + "\n\n\n" + date + "\n" + signedHeaders() + path + canonicalQuery(query);
@@ -131,13 +164,17 @@ final class TestClient implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(base + path + encoded(query)))
             .timeout(Duration.ofSeconds(30))
             .header("Date", date)
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(method, body);
     if (!keyId.isEmpty()) {
       request.header("Authorization", "ODPS " + keyId + ":" + sign(canonical));
     }
     extraHeaders.forEach(request::header);
+    return request.build();
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
-      return http.send(request.build(), BodyHandlers.ofByteArray());
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
