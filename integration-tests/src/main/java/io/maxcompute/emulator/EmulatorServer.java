@@ -67,7 +67,7 @@ public final class EmulatorServer implements AutoCloseable {
             authenticator,
             List.of(
                 new ReadSessions(warehouse, sql, switches, config.clock()),
-                new Previews(warehouse, switches),
+                new Previews(warehouse, switches.reads()),
                 new InstanceReads(warehouse, runner, switches, config.clock()),
                 writes,
                 new BlobActions(blobs, writes::uploadTarget, switches.blobs(), allocator)));

@@ -2,6 +2,7 @@ package io.maxcompute.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ class InstanceTypesTest {
               .path("Schema")
               .path("Columns");
       columns.forEach(column -> types.add(column.path("Type").asText()));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new AssertionError(xml, e);
     }
     return types;

@@ -1,6 +1,7 @@
 package io.maxcompute.emulator.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.type.ArrowFields;
 import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.TimeUnits;
@@ -21,6 +22,14 @@ record ArrowForm(TimeUnits units, boolean largeStrings) {
             TimeUnits.unit(options.path("TimestampUnit").asText("nano")),
             TimeUnits.unit(options.path("DatetimeUnit").asText("milli"))),
         body.path("EnableLargeString").asBoolean(false));
+  }
+
+  /** Checks that a read asks for the one format that there is (2.3, {@code DataFormat}). */
+  static void require(JsonNode body) {
+    String type = body.path("DataFormat").path("Type").asText("Arrow");
+    if (!type.equalsIgnoreCase("Arrow")) {
+      throw ServiceError.invalid("DataFormat '" + type + "' is not supported; use Arrow.");
+    }
   }
 
   /** Returns the field of a column, or throws a 400 if its type cannot be read. */

@@ -81,7 +81,8 @@ public final class InstanceReads implements StorageFeature {
         List.of(),
         SplitMode.ROW_OFFSET,
         List.of(new SplitPlanner.Split(rows.slices(), -1)),
-        0);
+        -1,
+        Incremental.OFF);
   }
 
   private Answer get(Call call, Target target) {
@@ -115,6 +116,7 @@ public final class InstanceReads implements StorageFeature {
       session.requireReadable();
       contents = session.contents();
     }
+    ArrowForm.require(body);
     String key = body.path("Columns").isEmpty() ? "DataColumns" : "Columns";
     return Answer.streamed(
         "application/octet-stream",

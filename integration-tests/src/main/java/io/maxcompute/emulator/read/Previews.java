@@ -5,7 +5,7 @@ import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.storage.StorageFeature;
-import io.maxcompute.emulator.storage.Switches;
+import io.maxcompute.emulator.storage.ReadSwitches;
 import io.maxcompute.emulator.storage.Target;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableState;
@@ -25,10 +25,10 @@ public final class Previews implements StorageFeature {
   private static final int MOST_ROWS = 10_000;
 
   private final Warehouse warehouse;
-  private final Switches switches;
+  private final ReadSwitches switches;
 
   /** Shows tables of {@code warehouse}. */
-  public Previews(Warehouse warehouse, Switches switches) {
+  public Previews(Warehouse warehouse, ReadSwitches switches) {
     this.warehouse = warehouse;
     this.switches = switches;
   }

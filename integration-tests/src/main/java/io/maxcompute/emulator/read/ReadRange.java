@@ -12,7 +12,7 @@ import io.maxcompute.emulator.http.Query;
  * @param skip rows dropped at the start: offset and SkipRowNum together
  * @param count rows wanted at most
  */
-record ReadRange(int index, long skip, long count) {
+record ReadRange(long index, long skip, long count) {
 
   static ReadRange of(Call call, JsonNode body) {
     Query query = call.query();
@@ -24,7 +24,11 @@ record ReadRange(int index, long skip, long count) {
       throw new ServiceError(
           400, "InvalidRowRange", "Offset, Count and SkipRowNum must not be negative.");
     }
-    return new ReadRange((int) index, offset + skipped, Math.max(0, count - skipped));
+    if (index < -1) {
+      throw ServiceError.invalid("Index " + index + " is negative.");
+    }
+    long skip = offset > Long.MAX_VALUE - skipped ? Long.MAX_VALUE : offset + skipped;
+    return new ReadRange(index, skip, Math.max(0, count - skipped));
   }
 
   private static long number(Query query, String name) {
@@ -43,7 +47,7 @@ record ReadRange(int index, long skip, long count) {
         throw ServiceError.invalid(
             "Split " + index + " does not exist; there are " + contents.splits().size() + ".");
       }
-      all = all.in(contents.splits().get(index).slices());
+      all = all.in(contents.splits().get((int) index).slices());
     }
     return all.range(skip, count);
   }

@@ -43,7 +43,8 @@ final class ReadSession {
       List<Column> partitionColumns,
       SplitMode mode,
       List<SplitPlanner.Split> splits,
-      long latestVersion) {
+      long latestVersion,
+      Incremental incremental) {
 
     TableDefinition table() {
       return rows.table();

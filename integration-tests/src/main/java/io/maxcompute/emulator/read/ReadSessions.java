@@ -5,6 +5,7 @@ import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.sql.RowSelection;
 import io.maxcompute.emulator.sql.SqlService;
+import io.maxcompute.emulator.storage.ReadSwitches;
 import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
@@ -49,7 +50,10 @@ public final class ReadSessions implements StorageFeature {
   /** Opens a session (storage-api.md 2.1). */
   private Answer create(Call call, Target target) {
     SessionRequest request = SessionRequest.of(call.json(), switches);
-    TableState state = Snapshot.table(warehouse, target);
+    TableState state =
+        request
+            .incremental()
+            .applyTo(Snapshot.table(warehouse, target), reads().includesStart());
     String id = "rs-" + UUID.randomUUID();
     ReadSession session = new ReadSession(id, contents(state, request), switches, clock);
     sessions.put(id, session);
@@ -58,6 +62,7 @@ public final class ReadSessions implements StorageFeature {
 
   private ReadSession.Contents contents(TableState state, SessionRequest request) {
     TableDefinition table = state.definition();
+    requireBuckets(table, request.bucketIds());
     List<Column> data =
         request.dataColumns().isEmpty()
             ? table.columns()
@@ -68,16 +73,37 @@ public final class ReadSessions implements StorageFeature {
             .toList();
     data.forEach(request.form()::field);
     List<PartitionData> partitions =
-        Snapshot.partitions(state, request.partitions(), switches.refuseUnknownPartitions());
+        Snapshot.partitions(state, request.partitions(), reads().refuseUnknownPartitions());
     List<Slice> slices = Slice.of(partitions, request.bucketIds());
     Rows rows = new Rows(table, request.form(), slices, selection(state, partitions, request));
+    SessionRequest.SplitRule rule = request.split().on(table, reads().transactional());
     return new ReadSession.Contents(
         rows,
         data,
         keys,
-        request.split().mode(),
-        SplitPlanner.plan(slices, request.split(), table.hashBuckets()),
-        state.version());
+        rule.mode(),
+        SplitPlanner.plan(slices, rule, table.hashBuckets()),
+        state.version(),
+        request.incremental());
+  }
+
+  private static void requireBuckets(TableDefinition table, List<Integer> ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= table.hashBuckets()) {
+        throw ServiceError.invalid(
+            "Bucket "
+                + id
+                + " does not exist; table '"
+                + table.name()
+                + "' has "
+                + table.hashBuckets()
+                + " buckets.");
+      }
+    }
+  }
+
+  private ReadSwitches reads() {
+    return switches.reads();
   }
 
   private @Nullable RowSelection selection(
@@ -106,6 +132,7 @@ public final class ReadSessions implements StorageFeature {
   private Answer read(Call call, Target target) {
     ReadSession session = session(call, target);
     session.requireReadable();
+    ArrowForm.require(call.json());
     ReadSession.Contents contents = session.contents();
     BatchStream body =
         new BatchStream(
@@ -128,8 +155,7 @@ public final class ReadSessions implements StorageFeature {
   private ReadSession session(Call call, Target target) {
     String id = call.query().get("SessionId");
     ReadSession session = sessions.get(id);
-    if (session == null
-        || !session.contents().table().name().table().equalsIgnoreCase(target.table().table())) {
+    if (session == null || !session.contents().table().name().isSame(target.table())) {
       throw ServiceError.missing("NoSuchSession", "Read session '" + id + "' not found.");
     }
     return session;

@@ -35,12 +35,7 @@ final class SessionJson {
     json.putObject("SessionStats")
         .put("EstimatedSize", contents.rows().bytes())
         .put("EstimatedRowCount", contents.rows().stored());
-    json.putObject("IncrementalReadOptions")
-        .put("Mode", "append")
-        .put("StartVersion", -1)
-        .put("EndVersion", -1)
-        .put("StartTimeStamp", "-1")
-        .put("EndTimeStamp", "-1");
+    json.set("IncrementalReadOptions", contents.incremental().json());
     json.set(
         "DataSchema",
         SchemaJson.readForm(contents.dataColumns(), contents.table().partitionColumns()));

@@ -2,7 +2,9 @@ package io.maxcompute.emulator.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.error.ServiceError;
+import io.maxcompute.emulator.storage.ReadSwitches;
 import io.maxcompute.emulator.storage.Switches;
+import io.maxcompute.emulator.store.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,8 @@ record SessionRequest(
     SplitRule split,
     ArrowForm form,
     String filter,
-    boolean filterFallback) {
+    boolean filterFallback,
+    Incremental incremental) {
 
   private static final long DEFAULT_SPLIT = 268_435_456L;
 
@@ -25,12 +28,28 @@ record SessionRequest(
    * @param number bytes, rows or splits, by mode
    * @param maxFiles most files in a split; 0 for no limit
    */
-  record SplitRule(SplitMode mode, long number, boolean crossPartition, int maxFiles) {}
+  record SplitRule(SplitMode mode, long number, boolean crossPartition, int maxFiles) {
+
+    /** Returns the rule for {@code table}; transactional ones are cut by rows (3.2). */
+    SplitRule on(TableDefinition table, ReadSwitches.Transactional transactional) {
+      if (mode == SplitMode.ROW_OFFSET || !table.isTransactional()) {
+        return this;
+      }
+      return switch (transactional) {
+        case BY_ROWS -> new SplitRule(SplitMode.ROW_OFFSET, number, crossPartition, maxFiles);
+        case AS_ASKED -> this;
+        case REFUSED ->
+            throw ServiceError.invalid(
+                "Table '"
+                    + table.name()
+                    + "' is transactional; its sessions need SplitMode RowOffset, not "
+                    + mode.word()
+                    + ".");
+      };
+    }
+  }
 
   static SessionRequest of(JsonNode body, Switches switches) {
-    if (body.path("IncrementalRead").asBoolean(false)) {
-      throw ServiceError.invalid("IncrementalRead is not supported by this emulator yet.");
-    }
     return new SessionRequest(
         texts(body.path("RequiredDataColumns")),
         texts(body.path("RequiredPartitionColumns")),
@@ -39,7 +58,8 @@ record SessionRequest(
         rule(body, switches),
         ArrowForm.of(body),
         body.path("FilterPredicate").asText(""),
-        body.path("FilterPredicateFallback").asBoolean(false));
+        body.path("FilterPredicateFallback").asBoolean(false),
+        Incremental.of(body));
   }
 
   private static SplitRule rule(JsonNode body, Switches switches) {

@@ -2,6 +2,7 @@ package io.maxcompute.emulator.storage;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Choices that the sources leave open, or that tests want otherwise (storage-api.md 8).
@@ -14,8 +15,7 @@ import java.util.function.Consumer;
  * @param commitNeedsClosedStreams whether a commit without lists refuses open streams (Q18)
  * @param emptyListsMeanAll whether a commit with empty lists commits every stream, as one without
  *     lists does
- * @param refuseUnknownPartitions whether to read a partition that does not exist is a 404 instead
- *     of no rows (Q12)
+ * @param reads choices about reads
  * @param commitMindsUnnamedOpenStreams whether a commit with lists refuses while a stream that it
  *     does not name is open
  * @param stagingPolls how many answers of TableGetWriteSession show the rows of a streaming write
@@ -32,7 +32,7 @@ public record Switches(
     boolean entityCompression,
     boolean commitNeedsClosedStreams,
     boolean emptyListsMeanAll,
-    boolean refuseUnknownPartitions,
+    ReadSwitches reads,
     boolean commitMindsUnnamedOpenStreams,
     int stagingPolls,
     boolean createsStreamsOnGet,
@@ -51,7 +51,7 @@ public record Switches(
     builder.entityCompression = entityCompression;
     builder.commitNeedsClosedStreams = commitNeedsClosedStreams;
     builder.emptyListsMeanAll = emptyListsMeanAll;
-    builder.refuseUnknownPartitions = refuseUnknownPartitions;
+    builder.reads = reads;
     builder.commitMindsUnnamedOpenStreams = commitMindsUnnamedOpenStreams;
     builder.stagingPolls = stagingPolls;
     builder.createsStreamsOnGet = createsStreamsOnGet;
@@ -69,7 +69,7 @@ public record Switches(
     private boolean entityCompression;
     private boolean commitNeedsClosedStreams = true;
     private boolean emptyListsMeanAll;
-    private boolean refuseUnknownPartitions;
+    private ReadSwitches reads = ReadSwitches.DEFAULT;
     private boolean commitMindsUnnamedOpenStreams;
     private int stagingPolls;
     private boolean createsStreamsOnGet = true;
@@ -114,9 +114,9 @@ public record Switches(
       return this;
     }
 
-    /** Sets {@link Switches#refuseUnknownPartitions()}. */
-    public Builder refuseUnknownPartitions(boolean value) {
-      refuseUnknownPartitions = value;
+    /** Changes {@link Switches#reads()}. */
+    public Builder reads(UnaryOperator<ReadSwitches> change) {
+      reads = change.apply(reads);
       return this;
     }
 
@@ -158,7 +158,7 @@ public record Switches(
           entityCompression,
           commitNeedsClosedStreams,
           emptyListsMeanAll,
-          refuseUnknownPartitions,
+          reads,
           commitMindsUnnamedOpenStreams,
           stagingPolls,
           createsStreamsOnGet,

@@ -8,6 +8,11 @@ public record TableName(String schema, String table) {
   /** The schema of tables that name none. */
   public static final String DEFAULT_SCHEMA = "default";
 
+  /** Returns whether {@code other} names the same table. */
+  public boolean isSame(TableName other) {
+    return key().equals(other.key()) && schemaKey().equals(other.schemaKey());
+  }
+
   /** Returns the key under which the store finds the table. */
   String key() {
     return table.toLowerCase(Locale.ROOT);
