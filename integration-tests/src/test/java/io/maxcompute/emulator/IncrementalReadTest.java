@@ -212,9 +212,12 @@ class IncrementalReadTest {
     insert(10, 20, 30);
     Map<String, Object> body =
         Map.of(
-            "IncrementalRead", true,
-            "IncrementalReadOptions", versions(2, 4),
-            "FilterPredicate", "`id` > 20");
+            "IncrementalRead",
+            true,
+            "IncrementalReadOptions",
+            versions(2, 4),
+            "FilterPredicate",
+            "`id` > 20");
     JsonNode session = client.json("TableCreateReadSession", "t", Map.of(), body);
     assertThat(read("t", session)).containsExactly(30L);
   }
@@ -238,8 +241,7 @@ class IncrementalReadTest {
     assertThat(create("t", Map.of("EndVersion", 3)).statusCode()).isEqualTo(400);
     assertThat(create("t", versions(2, 1)).statusCode()).isEqualTo(400);
     assertThat(create("t", Map.of("StartTimeStamp", "yesterday")).statusCode()).isEqualTo(400);
-    Map<String, Object> both =
-        Map.of("StartVersion", 1, "StartTimeStamp", "2024-01-01 00:00:00");
+    Map<String, Object> both = Map.of("StartVersion", 1, "StartTimeStamp", "2024-01-01 00:00:00");
     assertThat(create("t", both).statusCode()).isEqualTo(400);
   }
 

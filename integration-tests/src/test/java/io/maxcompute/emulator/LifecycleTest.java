@@ -42,6 +42,27 @@ class LifecycleTest {
   }
 
   @Test
+  void countsTheConnectionsThatAreOpen() throws IOException {
+    try (EmulatorServer server = EmulatorServer.start()) {
+      InetAddress local = InetAddress.getLoopbackAddress();
+      try (Socket first = new Socket(local, server.endpoint().getPort());
+          Socket second = new Socket(local, server.storageEndpoint().getPort())) {
+        assertThat(first.isConnected() && second.isConnected()).isTrue();
+        awaitConnections(server, 2);
+      }
+      awaitConnections(server, 0);
+    }
+  }
+
+  private static void awaitConnections(EmulatorServer server, int count) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (server.openConnections() != count && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.openConnections()).isEqualTo(count);
+  }
+
+  @Test
   void closesWhileAnAnswerIsOnItsWayWithoutLeavingMemory() {
     CompletableFuture<?> read;
     try (EmulatorServer server = EmulatorServer.start()) {

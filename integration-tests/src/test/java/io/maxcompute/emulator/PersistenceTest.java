@@ -2,6 +2,7 @@ package io.maxcompute.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,14 +45,30 @@ class PersistenceTest {
   }
 
   @Test
-  void leavesNoFilesThatNoTableKnows() throws Exception {
+  void leavesNoFilesThatNoTableKnows() throws IOException {
+    try (EmulatorServer server = start()) {
+      server.sql("CREATE TABLE t (a BIGINT)");
+      server.sql("INSERT INTO t VALUES (1)");
+      server.sql("CREATE TABLE dropped (a BIGINT)");
+      server.sql("INSERT INTO dropped VALUES (2)");
+      server.sql("DROP TABLE dropped");
+    }
+    assertFiles(1);
+  }
+
+  @Test
+  void keepsTheFilesOfOverwrittenRowsForIncrementalReads() throws IOException {
     try (EmulatorServer server = start()) {
       server.sql("CREATE TABLE t (a BIGINT)");
       server.sql("INSERT INTO t VALUES (1)");
       server.sql("INSERT OVERWRITE TABLE t SELECT 2");
     }
+    assertFiles(2);
+  }
+
+  private void assertFiles(int count) throws IOException {
     try (Stream<Path> files = Files.list(data.resolve("data"))) {
-      assertThat(files).hasSize(1);
+      assertThat(files).hasSize(count);
     }
   }
 }

@@ -105,8 +105,7 @@ class PreviewTest {
     client.header("Accept-Encoding", "zstd");
     HttpResponse<byte[]> answer = raw("t", Map.of(), Map.of("Columns", List.of("name")));
     assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-    assertThat(new String(answer.body(), StandardCharsets.ISO_8859_1))
-        .contains("n41n43n45");
+    assertThat(new String(answer.body(), StandardCharsets.ISO_8859_1)).contains("n41n43n45");
   }
 
   @Test
@@ -121,7 +120,9 @@ class PreviewTest {
   void hasNoRowsOfAnUnknownPartitionUnlessThatIsAnError() {
     Map<String, Object> unknown = Map.of("Partition", "pt=zzz/hh=1");
     assertThat(preview("t", Map.of(), unknown).rows()).isEmpty();
-    start(EmulatorConfig.defaults().withSwitches(s -> s.reads(r -> r.withRefuseUnknownPartitions(true))));
+    start(
+        EmulatorConfig.defaults()
+            .withSwitches(s -> s.reads(r -> r.withRefuseUnknownPartitions(true))));
     HttpResponse<byte[]> refused = raw("t", Map.of(), unknown);
     assertThat(refused.statusCode()).isEqualTo(404);
     assertThat(TestClient.tree(refused).path("Code").asText()).isEqualTo("NoSuchPartition");

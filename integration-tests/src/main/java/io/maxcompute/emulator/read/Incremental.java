@@ -14,10 +14,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
- * The part of a table's history that a session reads (storage-api.md 3.11): the rows that were added
- * after the start and not after the end, each end a version or a time, or open. Rows count from the
- * version that brought them, by INSERT OVERWRITE too, even if a later version removed them: so the
- * rows of a range are the same whenever it is read.
+ * The part of a table's history that a session reads (storage-api.md 3.11): the rows that were
+ * added after the start and not after the end, each end a version or a time, or open. Rows count
+ * from the version that brought them, by INSERT OVERWRITE too, even if a later version removed
+ * them: so the rows of a range are the same whenever it is read.
  *
  * @param on whether it is an incremental read at all
  * @param mode as sent

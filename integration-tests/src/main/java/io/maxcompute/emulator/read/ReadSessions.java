@@ -51,9 +51,7 @@ public final class ReadSessions implements StorageFeature {
   private Answer create(Call call, Target target) {
     SessionRequest request = SessionRequest.of(call.json(), switches);
     TableState state =
-        request
-            .incremental()
-            .applyTo(Snapshot.table(warehouse, target), reads().includesStart());
+        request.incremental().applyTo(Snapshot.table(warehouse, target), reads().includesStart());
     String id = "rs-" + UUID.randomUUID();
     ReadSession session = new ReadSession(id, contents(state, request), switches, clock);
     sessions.put(id, session);

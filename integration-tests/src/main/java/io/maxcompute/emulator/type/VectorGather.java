@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseLargeVariableWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
@@ -62,6 +63,9 @@ public final class VectorGather {
         }
       } else if (source instanceof BaseVariableWidthVector text) {
         buffers.addText(text, rows);
+        target.loadFieldBuffers(node, buffers.list);
+      } else if (source instanceof BaseLargeVariableWidthVector text) {
+        buffers.addLargeText(text, rows);
         target.loadFieldBuffers(node, buffers.list);
       } else {
         buffers.addFixed((BaseFixedWidthVector) source, rows);
@@ -137,6 +141,24 @@ public final class VectorGather {
         int length = offsets.getInt(4L * (i + 1)) - start;
         if (length > 0) {
           data.setBytes(start, source.getDataBuffer(), source.getStartOffset(rows[i]), length);
+        }
+      }
+    }
+
+    void addLargeText(BaseLargeVariableWidthVector source, int[] rows) {
+      ArrowBuf offsets = add(8L * (rows.length + 1));
+      long total = 0;
+      for (int i = 0; i < rows.length; i++) {
+        total += source.isNull(rows[i]) ? 0 : source.getValueLength(rows[i]);
+        offsets.setLong(8L * (i + 1), total);
+      }
+      ArrowBuf data = add(total);
+      for (int i = 0; i < rows.length; i++) {
+        long start = offsets.getLong(8L * i);
+        long length = offsets.getLong(8L * (i + 1)) - start;
+        if (length > 0) {
+          long from = source.getOffsetBuffer().getLong(8L * rows[i]);
+          data.setBytes(start, source.getDataBuffer(), from, length);
         }
       }
     }
