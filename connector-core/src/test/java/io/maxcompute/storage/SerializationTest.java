@@ -19,6 +19,7 @@ import io.maxcompute.storage.table.ColumnTypes;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.TableId;
 import io.maxcompute.storage.table.TableSchema;
+import io.maxcompute.storage.table.WriteSchema;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestService;
 import io.maxcompute.storage.write.StreamCommit;
@@ -33,6 +34,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,7 +55,8 @@ class SerializationTest {
         TABLE,
         SCHEMA,
         PartitionSpec.parse("dt=1/hh=2"),
-        new PartitionInfo(PartitionSpec.parse("dt=1"), 2, 3),
+        new PartitionInfo(PartitionSpec.parse("dt=1"), 2, 3, 4, 5),
+        new WriteSchema(SCHEMA, SCHEMA.dataColumns(), Map.of("a", 1L), List.of("a")),
         new ReadSession(
             "id",
             TABLE,

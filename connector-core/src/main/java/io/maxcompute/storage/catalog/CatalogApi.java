@@ -1,35 +1,45 @@
 package io.maxcompute.storage.catalog;
 
 import io.maxcompute.storage.error.ProtocolException;
+import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.http.ApiRequest;
 import io.maxcompute.storage.http.ServiceCaller;
-import io.maxcompute.storage.http.XmlElement;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.TableId;
+import io.maxcompute.storage.table.TableSchema;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Reads projects, tables and partitions from the control plane. Thread-safe. */
+/**
+ * Projects, schemas, tables and partitions, on the control plane (control-plane.md, sections 2 to
+ * 4). Thread-safe.
+ *
+ * <p>Lists are complete: all their pages are read. Tables and partitions are made and dropped by
+ * SQL, for the service has no other way; those methods wait for its end, for at most ten minutes.
+ *
+ * <p>All methods throw {@link ServiceException} if the service refuses, and {@link
+ * ProtocolException} if its answer is not one; those that run SQL throw {@link SqlFailedException}.
+ */
 public final class CatalogApi {
-  private static final Pattern AUTHORITY =
-      Pattern.compile("([A-Za-z0-9.\\-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+  private static final Duration DDL_DEADLINE = Duration.ofMinutes(10);
 
-  private final ServiceCaller control;
-  private final String project;
+  private final ControlCalls calls;
+  private final SqlApi sql;
 
   /**
    * @param project project that calls are made from
    */
   public CatalogApi(ServiceCaller control, String project) {
-    this.control = control;
-    this.project = project;
+    this(control, project, new SqlApi(control, project));
+  }
+
+  CatalogApi(ServiceCaller control, String project, SqlApi sql) {
+    this.calls = new ControlCalls(control, project);
+    this.sql = sql;
   }
 
   /**
@@ -40,40 +50,164 @@ public final class CatalogApi {
    * @param quota tunnel quota to be used
    */
   public URI discoverStorageEndpoint(String scheme, Optional<String> quota) {
-    ApiRequest request =
-        get(
-                "find the storage endpoint of project '" + project + "'",
-                "/projects/" + project + "/tunnel")
-            .withQuery("service", "");
-    ApiRequest complete = quota.map(name -> request.withQuery("quotaName", name)).orElse(request);
-    String authority = new String(control.call(complete).body(), StandardCharsets.UTF_8).strip();
-    if (!AUTHORITY.matcher(authority).matches()) {
-      throw new ProtocolException(
-          "The service named '" + authority + "' as its storage endpoint: expected host[:port].");
-    }
-    return URI.create(scheme + "://" + authority);
+    return ProjectMessages.storageEndpoint(calls, scheme, quota);
   }
 
-  /** Returns the project {@code name}. */
+  /** Returns the tenant of the caller's account. */
+  public TenantInfo tenant() {
+    return calls.read(
+        calls.get("describe the tenant", "/tenants"),
+        answer -> ProjectMessages.tenant(answer.json()));
+  }
+
+  /**
+   * Returns the projects that the caller may see, without their properties.
+   *
+   * @param prefix start of their names; empty for all
+   */
+  public List<ProjectInfo> projects(String prefix) {
+    ApiRequest request = named(calls.get("list the projects", "/projects"), prefix);
+    return calls.readPages(request, "Projects", "Project", ProjectMessages::project);
+  }
+
+  /** Returns the project {@code name} with its properties. */
   public ProjectInfo project(String name) {
-    XmlElement answer = xml(get("describe project '" + name + "'", "/projects/" + name));
-    Map<String, String> properties =
-        answer.first("Properties").map(p -> p.all("Property")).orElse(List.of()).stream()
-            .collect(
-                Collectors.toMap(p -> p.text("Name"), p -> p.text("Value"), (first, last) -> last));
-    return new ProjectInfo(answer.text("Name"), answer.text("State"), properties);
+    ApiRequest request =
+        calls.get("describe project '" + name + "'", "/projects/" + ControlCalls.step(name));
+    return calls.read(request, ProjectMessages::project);
+  }
+
+  /** Returns whether the project {@code name} exists, as far as the caller may know. */
+  public boolean projectExists(String name) {
+    return ControlCalls.found(() -> project(name)).isPresent();
+  }
+
+  /** Returns the extended properties of the project {@code name}, by name. */
+  public Map<String, String> extendedProperties(String name) {
+    ApiRequest request =
+        calls
+            .get("describe project '" + name + "' further", "/projects/" + ControlCalls.step(name))
+            .withQuery("extended", "");
+    return calls.readXml(
+        request, "Project", xml -> ControlFields.properties(xml, "ExtendedProperties"));
+  }
+
+  /**
+   * Returns the schemas of a project, with name and owner.
+   *
+   * @param prefix start of their names; empty for all
+   */
+  public List<SchemaInfo> schemas(String project, String prefix) {
+    ApiRequest request =
+        calls.get("list the schemas of project '" + project + "'", schemasOf(project));
+    return calls.readPages(
+        named(request, prefix),
+        "Schemas",
+        "Schema",
+        xml -> ProjectMessages.listedSchema(project, xml));
+  }
+
+  /** Returns the schema {@code name} of {@code project}; empty if there is none. */
+  public Optional<SchemaInfo> schema(String project, String name) {
+    ApiRequest request =
+        calls.get(
+            "describe schema '" + project + "." + name + "'",
+            schemasOf(project) + "/" + ControlCalls.step(name));
+    return ControlCalls.found(
+        () -> calls.read(request, answer -> ProjectMessages.schema(project, answer)));
+  }
+
+  /**
+   * Makes a schema.
+   *
+   * @param comment empty for none
+   * @param ifNotExists whether an existing one is left as it is, instead of being an error
+   */
+  public void createSchema(String project, String name, String comment, boolean ifNotExists) {
+    byte[] body = ProjectMessages.newSchema(project, name, comment, ifNotExists);
+    ApiRequest request =
+        calls
+            .request("make schema '" + project + "." + name + "'", "POST", schemasOf(project))
+            .withBody("application/xml", body);
+    calls.call(ifNotExists ? request : request.once());
+  }
+
+  /**
+   * Drops a schema, which must be empty.
+   *
+   * @param ifExists whether a missing one is no error
+   */
+  public void dropSchema(String project, String name, boolean ifExists) {
+    ApiRequest request =
+        calls.request(
+            "drop schema '" + project + "." + name + "'",
+            "DELETE",
+            schemasOf(project) + "/" + ControlCalls.step(name));
+    if (ifExists) {
+      ControlCalls.found(() -> calls.call(request));
+    } else {
+      calls.call(request.once());
+    }
+  }
+
+  /**
+   * Returns the tables of a schema.
+   *
+   * @param schema empty in projects without schemas, where it means {@code default}
+   * @param prefix start of their names; empty for all
+   */
+  public List<TableEntry> tables(String project, String schema, String prefix) {
+    ApiRequest request =
+        calls
+            .get(
+                "list the tables of '" + project + (schema.isEmpty() ? "'" : "." + schema + "'"),
+                "/projects/" + ControlCalls.step(project) + "/tables")
+            .withQuery("extended", "");
+    return calls.readPages(
+        named(schema.isEmpty() ? request : request.withQuery("curr_schema", schema), prefix),
+        "Tables",
+        "Table",
+        xml -> TableMessages.entry(project, schema, xml));
   }
 
   /** Returns the table {@code id}: its columns, size and kind. One request. */
   public TableInfo table(TableId id) {
-    return TableMessages.info(id, xml(tableRequest("describe table '" + id + "'", id)));
+    return calls.readXml(
+        tableRequest("describe table '" + id + "'", id),
+        "Table",
+        xml -> TableMessages.info(id, xml));
+  }
+
+  /** Returns the table {@code id}, as {@link #table}; empty if there is none. */
+  public Optional<TableInfo> findTable(TableId id) {
+    return ControlCalls.found(() -> table(id));
   }
 
   /** Returns how the table {@code id} is stored. One request. */
   public TableLayout layout(TableId id) {
     ApiRequest request =
         tableRequest("describe the storage of table '" + id + "'", id).withQuery("extended", "");
-    return TableMessages.layout(xml(request));
+    return calls.readXml(request, "Table", TableMessages::layout);
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param schema its columns; the nullability of partition columns means nothing
+   * @throws IllegalArgumentException if a column's type is unknown, or {@code options} name columns
+   *     that are not there, or a key column that is nullable
+   */
+  public void createTable(TableId id, TableSchema schema, TableOptions options) {
+    run(id, DdlText.createTable(id, schema, options));
+  }
+
+  /**
+   * Drops a table with all its data.
+   *
+   * @param ifExists whether a missing one is no error
+   */
+  public void dropTable(TableId id, boolean ifExists) {
+    run(id, DdlText.dropTable(id, ifExists));
   }
 
   /** Returns every partition of the table {@code id}; one request per thousand. */
@@ -87,45 +221,65 @@ public final class CatalogApi {
    * @param prefix values of the leading partition columns
    */
   public List<PartitionInfo> partitions(TableId id, PartitionSpec prefix) {
-    List<PartitionInfo> partitions = new ArrayList<>();
-    String marker = "";
-    do {
-      Map<String, String> query = new LinkedHashMap<>();
-      query.put("partitions", "");
-      query.put("expectmarker", "true");
-      query.put("maxitems", "1000");
-      if (!prefix.isEmpty()) {
-        query.put("partition", prefix.quoted());
-      }
-      if (!marker.isEmpty()) {
-        query.put("marker", marker);
-      }
-      XmlElement page =
-          xml(tableRequest("list the partitions of table '" + id + "'", id).withQuery(query));
-      page.all("Partition").stream().map(TableMessages::partition).forEach(partitions::add);
-      marker = next(marker, page);
-    } while (!marker.isEmpty());
-    return partitions;
+    ApiRequest all =
+        tableRequest("list the partitions of table '" + id + "'", id).withQuery("partitions", "");
+    ApiRequest request = prefix.isEmpty() ? all : all.withQuery("partition", prefix.quoted());
+    return calls.readPages(request, "Partitions", "Partition", TableMessages::partition);
   }
 
-  private static String next(String marker, XmlElement page) {
-    String next = page.text("Marker");
-    if (!next.isEmpty() && next.equals(marker)) {
-      throw new ProtocolException("The service lists the same page again and again.");
+  /**
+   * Returns one partition; empty if there is none, or no such table.
+   *
+   * @param spec values of all partition columns
+   */
+  public Optional<PartitionInfo> partition(TableId id, PartitionSpec spec) {
+    ApiRequest request =
+        tableRequest("describe partition '" + spec + "' of table '" + id + "'", id)
+            .withQuery("partition", spec.quoted());
+    return ControlCalls.found(
+        () -> calls.readXml(request, "Partition", xml -> TableMessages.partition(spec, xml)));
+  }
+
+  /**
+   * Makes an empty partition.
+   *
+   * @param spec values of all partition columns
+   * @param ifNotExists whether an existing one is left as it is, instead of being an error
+   */
+  public void createPartition(TableId id, PartitionSpec spec, boolean ifNotExists) {
+    run(id, DdlText.addPartition(id, spec, ifNotExists));
+  }
+
+  /**
+   * Drops a partition with all its data.
+   *
+   * @param spec values of all partition columns
+   * @param ifExists whether a missing one is no error
+   */
+  public void dropPartition(TableId id, PartitionSpec spec, boolean ifExists) {
+    run(id, DdlText.dropPartition(id, spec, ifExists));
+  }
+
+  private void run(TableId id, String statement) {
+    Map<String, String> hints = new LinkedHashMap<>();
+    hints.put("odps.sql.type.system.odps2", "true");
+    if (!id.schema().isEmpty()) {
+      hints.put("odps.namespace.schema", "true");
+      hints.put("odps.sql.allow.namespace.schema", "true");
     }
-    return next;
+    sql.run(statement, hints, DDL_DEADLINE);
   }
 
   private ApiRequest tableRequest(String what, TableId id) {
-    ApiRequest request = get(what, "/projects/" + id.project() + "/tables/" + id.table());
+    ApiRequest request = calls.get(what, "/projects/" + id.project() + "/tables/" + id.table());
     return id.schema().isEmpty() ? request : request.withQuery("curr_schema", id.schema());
   }
 
-  private ApiRequest get(String what, String path) {
-    return ApiRequest.of(what, "GET", path).withQuery("curr_project", project);
+  private static ApiRequest named(ApiRequest request, String prefix) {
+    return prefix.isEmpty() ? request : request.withQuery("name", prefix);
   }
 
-  private XmlElement xml(ApiRequest request) {
-    return XmlElement.parse(control.call(request).body());
+  private static String schemasOf(String project) {
+    return "/projects/" + ControlCalls.step(project) + "/schemas";
   }
 }

@@ -1,34 +1,42 @@
 package io.maxcompute.storage.catalog;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maxcompute.storage.catalog.SqlFailedException.Kind;
 import io.maxcompute.storage.error.ProtocolException;
+import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.http.ApiRequest;
 import io.maxcompute.storage.http.ApiResponse;
-import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.XmlElement;
 import io.maxcompute.storage.retry.Polling;
 import io.maxcompute.storage.retry.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * Runs SQL in MaxCompute as instances (control-plane.md, section 5). Thread-safe.
  *
  * <p>A statement is submitted once: it is not sent again where the service may have received it.
+ * Where a submission fails with a {@link io.maxcompute.storage.error.TransportException} whose
+ * {@code sent()} is true, {@link #list} tells whether the statement runs.
+ *
+ * <p>A thread that is interrupted while it waits gets a {@link
+ * java.util.concurrent.CancellationException} and stays interrupted. The statement goes on; {@link
+ * #cancel} ends it.
+ *
+ * <p>Besides what they say, all methods throw {@link ServiceException} if the service refuses, and
+ * {@link ProtocolException} if its answer is not one.
  */
 public final class SqlApi {
-  private static final String TASK = "AnonymousSQLTask";
   private static final Duration MOST_WAIT = Duration.ofSeconds(2);
+  private static final byte[] TERMINATED =
+      "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
 
-  private final ServiceCaller control;
-  private final String project;
+  private final ControlCalls calls;
   private final Sleeper sleeper;
   private final LongSupplier nanoTime;
 
@@ -40,8 +48,7 @@ public final class SqlApi {
   }
 
   SqlApi(ServiceCaller control, String project, Sleeper sleeper, LongSupplier nanoTime) {
-    this.control = control;
-    this.project = project;
+    this.calls = new ControlCalls(control, project);
     this.sleeper = sleeper;
     this.nanoTime = nanoTime;
   }
@@ -51,44 +58,88 @@ public final class SqlApi {
    *
    * @param sql one statement; a final semicolon is added if it has none
    * @param hints settings of the statement, such as {@code odps.namespace.schema}
+   * @throws SqlFailedException if the service refused the statement itself
+   * @throws IllegalArgumentException if {@code sql} has a control character, which cannot be sent
    */
   public SqlInstance submit(String sql, Map<String, String> hints) {
     ApiRequest request =
-        ApiRequest.of("run SQL in project '" + project + "'", "POST", instances())
-            .withQuery("curr_project", project)
-            .withBody("application/xml", job(sql, hints))
+        calls
+            .request("run SQL in project '" + calls.project() + "'", "POST", instances())
+            .withBody("application/xml", SqlMessages.job(sql, hints))
             .once();
-    ApiResponse answer = control.call(request);
-    String location =
-        answer
-            .header("Location")
-            .orElseThrow(
-                () -> new ProtocolException("The service accepted SQL but named no instance."));
-    return new SqlInstance(location.substring(location.lastIndexOf('/') + 1), sql);
+    try {
+      return new SqlInstance(calls.read(request, SqlApi::instanceId), sql);
+    } catch (ServiceException e) {
+      throw refusal(sql, e);
+    }
+  }
+
+  private static String instanceId(ApiResponse answer) {
+    String location = answer.header("Location").orElse("");
+    String id = location.substring(location.lastIndexOf('/') + 1);
+    if (id.isEmpty()) {
+      throw new ProtocolException("The service accepted SQL but named no instance.");
+    }
+    return id;
+  }
+
+  /** A refusal with a code of SQL is about the statement, not about the request. */
+  private static RuntimeException refusal(String sql, ServiceException e) {
+    SqlFailure failure = SqlFailure.of(e.answer().code(), e.answer().message());
+    boolean ofStatement =
+        e.answer().status() < 500
+            && (failure.code().startsWith("ODPS-01") || failure.kind() == Kind.PARSE);
+    return ofStatement ? new SqlFailedException(sql, failure, e) : e;
+  }
+
+  /** Waits for the end of a statement, as the other method of this name, and tells nobody. */
+  public String await(SqlInstance instance, Duration deadline) {
+    return await(instance, deadline, Optional.empty());
   }
 
   /**
    * Waits for the end of a statement.
    *
    * @param deadline most time to wait; the statement goes on after it
+   * @param listener told of the progress before every wait; what it throws ends the wait
    * @return the result as text: CSV of a SELECT, empty for most others
    * @throws SqlFailedException if the statement failed or was cancelled, or the deadline passed
    */
-  public String await(SqlInstance instance, Duration deadline) {
+  public String await(SqlInstance instance, Duration deadline, SqlProgressListener listener) {
+    return await(instance, deadline, Optional.of(listener));
+  }
+
+  private String await(
+      SqlInstance instance, Duration deadline, Optional<SqlProgressListener> listener) {
+    awaitSuccess(instance, deadline, listener);
+    return get(instance, "result", SqlMessages::resultText);
+  }
+
+  private void awaitSuccess(
+      SqlInstance instance, Duration deadline, Optional<SqlProgressListener> listener) {
     Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
-    while (!status(instance).equals("Terminated")) {
+    while (get(instance, "", SqlMessages::openStatus).isPresent()) {
+      listener.ifPresent(to -> to.onProgress(instance, progress(instance)));
       if (!polling.waitForNext()) {
-        throw new SqlFailedException(instance, "it has not ended within " + deadline);
+        String reason = "it has not ended within " + deadline;
+        throw new SqlFailedException(instance, new SqlFailure(Kind.DEADLINE, "", reason));
       }
     }
-    Optional<String> result = result(instance);
-    String task = taskStatus(instance);
-    if (!task.equals("Success")) {
-      Optional<String> reason = result.filter(text -> !text.isBlank());
-      throw new SqlFailedException(instance, reason.orElse("its status is " + task));
+    SqlStatus status = get(instance, "taskstatus", SqlMessages::taskStatus);
+    if (status != SqlStatus.SUCCESS) {
+      throw new SqlFailedException(instance, failure(instance, status));
     }
-    return result.orElseThrow(
-        () -> new ProtocolException("Instance " + instance.id() + " has no result."));
+  }
+
+  private SqlFailure failure(SqlInstance instance, SqlStatus status) {
+    String text = get(instance, "result", SqlMessages::failureText);
+    boolean cancelled = status == SqlStatus.CANCELLED;
+    SqlFailure failure = SqlFailure.of(text);
+    String reason =
+        text.isBlank()
+            ? "it " + (cancelled ? "was cancelled" : "failed without a reason")
+            : failure.reason();
+    return new SqlFailure(cancelled ? Kind.CANCELLED : failure.kind(), failure.code(), reason);
   }
 
   /** Runs a statement to its end; see {@link #submit} and {@link #await}. */
@@ -96,73 +147,75 @@ public final class SqlApi {
     return await(submit(sql, hints), deadline);
   }
 
-  private String status(SqlInstance instance) {
-    return get(instance, "").text("Status");
+  /**
+   * Runs a query to its end and returns its rows; see {@link #submit}, {@link #await} and {@link
+   * #result}.
+   */
+  public SqlResult query(String sql, Map<String, String> hints, Duration deadline) {
+    SqlInstance instance = submit(sql, hints);
+    awaitSuccess(instance, deadline, Optional.empty());
+    return result(instance);
   }
 
-  private String taskStatus(SqlInstance instance) {
-    return task(get(instance, "taskstatus")).text("Status");
+  /**
+   * Returns what a statement that has succeeded returned. One request.
+   *
+   * <p>The service gives at most 10,000 rows; {@link SqlResult#complete} tells whether there are
+   * more. Read those by an instance read of the Storage API.
+   */
+  public SqlResult result(SqlInstance instance) {
+    return get(instance, "result", SqlMessages::result);
   }
 
-  private Optional<String> result(SqlInstance instance) {
-    return task(get(instance, "result")).first("Result").map(SqlApi::text);
+  /** Returns where a statement stands, without waiting. One request while it runs, else two. */
+  public SqlStatus status(SqlInstance instance) {
+    Optional<SqlStatus> open = get(instance, "", SqlMessages::openStatus);
+    return open.orElseGet(() -> get(instance, "taskstatus", SqlMessages::taskStatus));
   }
 
-  private static String text(XmlElement result) {
-    boolean encoded = "Base64".equals(result.attributes().get("Transform"));
-    return encoded ? decode(result.text()) : result.text();
-  }
-
-  private static String decode(String base64) {
-    byte[] bytes = Base64.getMimeDecoder().decode(base64);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private XmlElement get(SqlInstance instance, String flag) {
+  /** Returns how far a statement has come. One request. */
+  public SqlProgress progress(SqlInstance instance) {
     ApiRequest request =
-        ApiRequest.of("ask for instance " + instance.id(), "GET", instances() + "/" + instance.id())
-            .withQuery("curr_project", project);
-    ApiRequest flagged = flag.isEmpty() ? request : request.withQuery(flag, "");
-    return XmlElement.parse(control.call(flagged).body());
+        about(instance)
+            .withQuery("instanceprogress", SqlMessages.TASK)
+            .withQuery("taskname", SqlMessages.TASK);
+    return calls.readXml(request, "Progress", SqlMessages::progress);
   }
 
-  private static XmlElement task(XmlElement answer) {
-    List<XmlElement> tasks =
-        answer.first("Tasks").map(all -> all.all("Task")).orElse(List.of()).stream()
-            .filter(task -> task.text("Name").equals(TASK))
-            .toList();
-    if (tasks.isEmpty()) {
-      throw new ProtocolException("The service does not know the task it was asked for.");
-    }
-    return tasks.get(0);
+  /**
+   * Asks the service to stop a statement and returns at once. It stops a little later; {@link
+   * #await} then fails with {@link Kind#CANCELLED}. May be called again.
+   */
+  public void cancel(SqlInstance instance) {
+    calls.call(
+        calls
+            .request("cancel instance " + instance.id(), "PUT", path(instance))
+            .withBody("application/xml", TERMINATED));
+  }
+
+  /** Returns the statements of the project that {@code filter} lets through. */
+  public List<SqlInstanceInfo> list(SqlInstanceFilter filter) {
+    ApiRequest request =
+        calls.get("list the instances of project '" + calls.project() + "'", instances());
+    return calls.readPages(
+        request.withQuery(filter.query()), "Instances", "Instance", SqlMessages::listed);
+  }
+
+  private <T> T get(SqlInstance instance, String flag, Function<XmlElement, T> reading) {
+    ApiRequest request = about(instance);
+    return calls.readXml(
+        flag.isEmpty() ? request : request.withQuery(flag, ""), "Instance", reading);
+  }
+
+  private ApiRequest about(SqlInstance instance) {
+    return calls.get("ask for instance " + instance.id(), path(instance));
+  }
+
+  private String path(SqlInstance instance) {
+    return instances() + "/" + ControlCalls.step(instance.id());
   }
 
   private String instances() {
-    return "/projects/" + project + "/instances";
-  }
-
-  private static byte[] job(String sql, Map<String, String> hints) {
-    ObjectNode settings = Json.object();
-    hints.forEach(settings::put);
-    String query = sql.strip().endsWith(";") ? sql.strip() : sql.strip() + ";";
-    String xml =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Instance><Job><Priority>9</Priority><Tasks><SQL>"
-            + "<Name>"
-            + TASK
-            + "</Name><Config>"
-            + property("settings", settings.toString())
-            + property("uuid", UUID.randomUUID().toString())
-            + "</Config><Query>"
-            + escape(query)
-            + "</Query></SQL></Tasks></Job></Instance>";
-    return xml.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String property(String name, String value) {
-    return "<Property><Name>" + name + "</Name><Value>" + escape(value) + "</Value></Property>";
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return "/projects/" + calls.project() + "/instances";
   }
 }

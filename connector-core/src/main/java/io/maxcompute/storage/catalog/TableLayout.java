@@ -11,6 +11,7 @@ import java.util.List;
  * @param clusterType {@code hash}, {@code range}, or empty if not clustered
  * @param buckets number of hash buckets; 0 if there are none
  * @param clusterColumns columns that choose the bucket
+ * @param sortColumns columns that rows of a bucket are sorted by; empty if they are not
  */
 public record TableLayout(
     boolean transactional,
@@ -18,9 +19,20 @@ public record TableLayout(
     long physicalBytes,
     String clusterType,
     int buckets,
-    List<String> clusterColumns) {
+    List<String> clusterColumns,
+    List<SortColumn> sortColumns) {
+
+  /**
+   * A column that rows are sorted by.
+   *
+   * @param column its name
+   * @param ascending whether the smallest value comes first
+   */
+  public record SortColumn(String column, boolean ascending) {}
+
   public TableLayout {
     primaryKey = List.copyOf(primaryKey);
     clusterColumns = List.copyOf(clusterColumns);
+    sortColumns = List.copyOf(sortColumns);
   }
 }

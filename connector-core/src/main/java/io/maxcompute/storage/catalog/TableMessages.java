@@ -1,17 +1,13 @@
 package io.maxcompute.storage.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.storage.error.ProtocolException;
-import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.XmlElement;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.SchemaJson;
 import io.maxcompute.storage.table.TableId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The wire form of table descriptions: JSON inside XML (control-plane.md, sections 3.4 and 4). */
 final class TableMessages {
@@ -24,68 +20,91 @@ final class TableMessages {
         table.text("Type").isEmpty() ? "MANAGED_TABLE" : table.text("Type"),
         SchemaJson.catalogSchema(json),
         json.path("comment").asText(""),
-        json.path("size").asLong(0),
-        json.path("recordNum").asLong(-1),
-        json.path("lastModifiedTime").asLong(0),
-        textMap(embedded(json.path("tableProperties"))));
+        json.path("owner").asText(table.text("Owner")),
+        ControlFields.number(json, "size", 0),
+        ControlFields.number(json, "recordNum", -1),
+        ControlFields.number(json, "createTime", 0),
+        ControlFields.number(json, "lastModifiedTime", 0),
+        ControlFields.count(json, "lifecycle", -1),
+        json.path("viewText").asText(""),
+        ControlFields.textMap(ControlFields.embedded(json.path("tableProperties"))));
+  }
+
+  static TableEntry entry(String project, String schema, XmlElement table) {
+    String name = ControlFields.required(table, "Name");
+    try {
+      return new TableEntry(
+          new TableId(project, schema, name),
+          table.text("Type"),
+          table.text("Owner"),
+          table.text("Comment"));
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("The service lists a table called '" + name + "'.", e);
+    }
   }
 
   static TableLayout layout(XmlElement table) {
     JsonNode json = schemaJson(table);
-    JsonNode reserved = embedded(json.path("Reserved"));
+    JsonNode reserved = ControlFields.embedded(json.path("Reserved"));
     return new TableLayout(
         reserved.path("Transactional").asBoolean(false),
-        textList(reserved.path("PrimaryKey")),
-        json.path("PhysicalSize").asLong(0),
+        ControlFields.textList(reserved.path("PrimaryKey")),
+        ControlFields.number(json, "PhysicalSize", 0),
         reserved.path("ClusterType").asText(""),
-        reserved.path("BucketNum").asInt(0),
-        textList(reserved.path("ClusterCols")));
+        ControlFields.count(reserved, "BucketNum", 0),
+        ControlFields.textList(reserved.path("ClusterCols")),
+        sortColumns(reserved.path("SortCols")));
   }
 
-  static PartitionInfo partition(XmlElement partition) {
-    List<PartitionSpec.Value> values = new ArrayList<>();
-    for (XmlElement column : partition.all("Column")) {
-      values.add(
-          new PartitionSpec.Value(
-              column.attributes().getOrDefault("Name", ""),
-              column.attributes().getOrDefault("Value", "")));
+  private static List<TableLayout.SortColumn> sortColumns(JsonNode list) {
+    List<TableLayout.SortColumn> columns = new ArrayList<>();
+    for (JsonNode column : list) {
+      boolean descending = column.path("order").asText("").equalsIgnoreCase("desc");
+      columns.add(new TableLayout.SortColumn(column.path("col").asText(), !descending));
     }
+    return columns;
+  }
+
+  /** Reads an entry of a list of partitions. */
+  static PartitionInfo partition(XmlElement partition) {
     return new PartitionInfo(
-        new PartitionSpec(values),
-        number(partition.text("PartitionSize"), 0),
-        number(partition.text("PartitionRecordCount"), -1));
+        spec(partition.all("Column")),
+        ControlFields.number(partition, "PartitionSize", 0),
+        ControlFields.number(partition, "PartitionRecordCount", -1),
+        ControlFields.number(partition, "CreationTime", 0),
+        ControlFields.number(partition, "LastModifiedTime", 0));
+  }
+
+  /** Reads the description of one partition, which does not repeat its name. */
+  static PartitionInfo partition(PartitionSpec spec, XmlElement partition) {
+    JsonNode json = schemaJson(partition);
+    return new PartitionInfo(
+        spec,
+        ControlFields.number(json, "partitionSize", 0),
+        ControlFields.number(json, "partitionRecordNum", -1),
+        ControlFields.number(json, "createTime", 0),
+        ControlFields.number(json, "lastModifiedTime", 0));
+  }
+
+  private static PartitionSpec spec(List<XmlElement> columns) {
+    if (columns.isEmpty()) {
+      throw new ProtocolException("The service lists a partition without columns.");
+    }
+    try {
+      List<PartitionSpec.Value> values = new ArrayList<>();
+      for (XmlElement column : columns) {
+        values.add(
+            new PartitionSpec.Value(
+                column.attributes().getOrDefault("Name", ""),
+                column.attributes().getOrDefault("Value", "")));
+      }
+      return new PartitionSpec(values);
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("The service lists what is no partition. " + e.getMessage(), e);
+    }
   }
 
   private static JsonNode schemaJson(XmlElement table) {
-    return parse(table.text("Schema"));
-  }
-
-  /** Some objects travel as strings that hold JSON. */
-  private static JsonNode embedded(JsonNode text) {
-    return text.isTextual() && !text.asText().isBlank() ? parse(text.asText()) : text;
-  }
-
-  private static JsonNode parse(String json) {
-    try {
-      return Json.parse(json);
-    } catch (JsonProcessingException e) {
-      throw new ProtocolException("The service described a table with text that is not JSON.", e);
-    }
-  }
-
-  private static List<String> textList(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(item -> texts.add(item.asText()));
-    return texts;
-  }
-
-  private static Map<String, String> textMap(JsonNode object) {
-    Map<String, String> map = new LinkedHashMap<>();
-    object.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
-    return map;
-  }
-
-  private static long number(String text, long otherwise) {
-    return text.isEmpty() ? otherwise : Long.parseLong(text);
+    return ControlFields.object(ControlFields.required(table, "Schema"));
   }
 }

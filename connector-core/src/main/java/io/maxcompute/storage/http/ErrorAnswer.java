@@ -48,10 +48,13 @@ final class ErrorAnswer {
   static ServiceException toException(
       String what, String caller, int status, ResponseHeaders headers, byte[] body) {
     ServiceException.Answer answer = parse(status, headers, body);
-    Kind kind = kind(answer);
+    Duration retryAfter = retryAfter(headers);
+    // a conflict that says when to come again is a queue (control-plane.md, section 5.1)
+    boolean queued = status == 409 && !retryAfter.isZero();
+    Kind kind = queued ? Kind.THROTTLED : kind(answer);
     String advice = ADVICE.getOrDefault(kind, "").replace("%s", caller);
     String message = "Cannot " + what + ": the service answered " + answer + ". " + advice;
-    return new ServiceException(message.strip(), kind, answer, retryAfter(headers));
+    return new ServiceException(message.strip(), kind, answer, retryAfter);
   }
 
   private static ServiceException.Answer parse(int status, ResponseHeaders headers, byte[] body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maxcompute.storage.catalog.SqlFailedException.Kind;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.http.XmlElement;
@@ -109,7 +110,10 @@ class SqlApiTest {
         .withMessage(
             "SQL failed in MaxCompute [instance=2025gabc]: ODPS-0130131:[1,15] Table not found."
                 + " Statement: SELECT 1")
-        .satisfies(e -> assertThat(e.reason()).isEqualTo("ODPS-0130131:[1,15] Table not found"));
+        .satisfies(e -> assertThat(e.reason()).isEqualTo("ODPS-0130131:[1,15] Table not found"))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
+        .satisfies(e -> assertThat(e.code()).isEqualTo("ODPS-0130131"))
+        .satisfies(e -> assertThat(e.instanceId()).contains("2025gabc"));
   }
 
   @Test
@@ -119,7 +123,8 @@ class SqlApiTest {
 
       assertThatExceptionOfType(SqlFailedException.class)
           .isThrownBy(() -> api.await(INSTANCE, MINUTE))
-          .satisfies(e -> assertThat(e.reason()).isEqualTo("its status is Cancelled"));
+          .satisfies(e -> assertThat(e.reason()).isEqualTo("it was cancelled"))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
     }
   }
 
@@ -129,7 +134,8 @@ class SqlApiTest {
 
     assertThatExceptionOfType(ProtocolException.class)
         .isThrownBy(() -> api.await(INSTANCE, MINUTE))
-        .withMessage("Instance 2025gabc has no result.");
+        .withMessage(
+            "Cannot ask for instance 2025gabc: The service answered no result. [request=REQ1]");
   }
 
   @Test
@@ -138,13 +144,16 @@ class SqlApiTest {
 
     assertThatExceptionOfType(SqlFailedException.class)
         .isThrownBy(() -> api.await(INSTANCE, MINUTE))
-        .satisfies(e -> assertThat(e.reason()).isEqualTo("it has not ended within PT1M"));
+        .satisfies(e -> assertThat(e.reason()).isEqualTo("it has not ended within PT1M"))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.DEADLINE));
     assertThat(Duration.ofNanos(service.nanoTime())).isBetween(MINUTE, MINUTE.plusSeconds(4));
   }
 
   @Test
   void shortensALongStatementInItsFailure() {
-    assertThat(new SqlFailedException(new SqlInstance("i", "x".repeat(999)), "no"))
+    SqlInstance longest = new SqlInstance("i", "x".repeat(999));
+
+    assertThat(new SqlFailedException(longest, SqlFailure.of("no")))
         .hasMessage(
             "SQL failed in MaxCompute [instance=i]: no. Statement: " + "x".repeat(200) + "…");
   }
