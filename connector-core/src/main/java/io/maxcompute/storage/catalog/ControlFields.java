@@ -40,6 +40,9 @@ final class ControlFields {
   /** Returns a number, which may travel as text. */
   static long number(JsonNode parent, String name, long otherwise) {
     JsonNode node = parent.path(name);
+    if (node.isContainerNode()) {
+      throw new ProtocolException("The service answered a list or object for " + name + ".");
+    }
     return number(name, node.isNull() || node.isMissingNode() ? "" : node.asText(), otherwise);
   }
 

@@ -36,7 +36,10 @@ final class DdlText {
       sql.append(" COMMENT ").append(literal(options.comment()));
     }
     if (schema.isPartitioned()) {
-      List<String> columns = schema.partitionColumns().stream().map(DdlText::column).toList();
+      List<String> columns =
+          schema.partitionColumns().stream()
+              .map(column -> column(column) + comment(column))
+              .toList();
       sql.append(" PARTITIONED BY (").append(joined(columns)).append(')');
     }
     options.clustering().ifPresent(clustering -> append(sql, clustering));

@@ -2,6 +2,7 @@ package io.maxcompute.storage.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maxcompute.storage.catalog.SqlFailedException.Kind;
@@ -9,12 +10,16 @@ import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.http.XmlElement;
 import io.maxcompute.storage.testing.Answer;
+import io.maxcompute.storage.testing.TestRequest;
 import io.maxcompute.storage.testing.TestService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlApiTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -59,6 +64,46 @@ class SqlApiTest {
     api.submit("SELECT 1 ; ", Map.of());
 
     assertThat(service.server().request(0).text()).contains("<Query>SELECT 1 ;</Query>");
+  }
+
+  @Test
+  void endsAStatementOutsideItsComment() {
+    service.server().answerBy(request -> ACCEPTED);
+    Map<String, String> sent =
+        Map.of(
+            "SELECT 1 -- one", "SELECT 1 -- one\n;",
+            "SELECT 1; -- one;", "SELECT 1; -- one;",
+            "SELECT '--'", "SELECT '--'\n;",
+            "-- one\nSELECT 1", "-- one\nSELECT 1;");
+
+    for (Map.Entry<String, String> statement : sent.entrySet()) {
+      api.submit(statement.getKey(), Map.of());
+      assertThat(lastQuery()).isEqualTo(statement.getValue());
+    }
+  }
+
+  @Test
+  void sendsEveryCharacterThatXmlCanHold() {
+    service.server().answer(ACCEPTED);
+    String sql = "SELECT '\t\r\n]]>&amp;中😀\uFFFD\"';";
+
+    api.submit(sql, Map.of());
+
+    assertThat(lastQuery()).isEqualTo(sql);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "\u0001", "\u001F", "\uFFFE", "\uFFFF", "\uD800", "\uDC00x"})
+  void refusesACharacterThatCannotBeSent(String character) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> api.submit("SELECT '" + character + "'", Map.of()));
+    assertThat(service.server().requests()).isEmpty();
+  }
+
+  private String lastQuery() {
+    List<TestRequest> all = service.server().requests();
+    XmlElement job = first(XmlElement.parse(all.get(all.size() - 1).body()), "Job");
+    return first(first(first(job, "Tasks"), "SQL"), "Query").text();
   }
 
   @Test

@@ -119,6 +119,15 @@ class ErrorAnswerTest {
     assertThat(error(429, "", Map.of()).retryAfter()).isZero();
   }
 
+  @Test
+  void takesAConflictThatSaysWhenToComeAgainForAQueue() {
+    ServiceException queued = error(409, "", Map.of("Retry-After", "3"));
+
+    assertThat(queued.kind()).isEqualTo(Kind.THROTTLED);
+    assertThat(queued.retryAfter()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(error(409, "", Map.of("Retry-After", "0")).kind()).isEqualTo(Kind.CONFLICT);
+  }
+
   private static ServiceException error(int status, String body, Map<String, String> headers) {
     return ErrorAnswer.toException(
         "read table 'p.t'",
