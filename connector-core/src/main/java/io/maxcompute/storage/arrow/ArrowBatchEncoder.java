@@ -47,9 +47,10 @@ public final class ArrowBatchEncoder {
   }
 
   /**
-   * Adds the rows of {@code root}, which may be reused afterwards.
+   * Adds the rows of {@code root}, which may be reused afterwards. Where a row of an {@link
+   * OperationColumn} is null, it is set to upsert.
    *
-   * @throws IllegalArgumentException if its schema is another one
+   * @throws IllegalArgumentException if its schema is another one, or an operation is none
    * @throws IllegalStateException if its allocator has no room for the compressed buffers; the
    *     message says how much it may hold. Nothing of the batch is then in the stream
    */
@@ -58,6 +59,7 @@ public final class ArrowBatchEncoder {
       throw new IllegalArgumentException(
           "a batch of schema " + root.getSchema() + " in a stream of schema " + schema);
     }
+    OperationColumn.complete(root);
     try (WriteChannel channel = new WriteChannel(sink)) {
       begin(channel);
       try (ArrowRecordBatch plain = new VectorUnloader(root).getRecordBatch();

@@ -2,6 +2,7 @@ package io.maxcompute.storage.error;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** The service refused a request, or failed at it, and said so. */
 public final class ServiceException extends StorageException {
@@ -20,6 +21,8 @@ public final class ServiceException extends StorageException {
     CONFLICT(false),
     /** The request itself is wrong. */
     INVALID_REQUEST(false),
+    /** The table's columns have changed since the stream was opened. */
+    SCHEMA_MODIFIED(false),
     /** A quota or rate limit is used up for now. */
     THROTTLED(true),
     /** The service has trouble of its own. */
@@ -54,12 +57,34 @@ public final class ServiceException extends StorageException {
   private final Kind kind;
   private final Answer answer;
   private final Duration retryAfter;
+  private final long latestSchemaVersion;
 
   public ServiceException(String message, Kind kind, Answer answer, Duration retryAfter) {
+    this(message, kind, answer, retryAfter, -1);
+  }
+
+  /**
+   * @param latestSchemaVersion version of the table's columns now; -1 if the service did not say
+   */
+  public ServiceException(
+      String message, Kind kind, Answer answer, Duration retryAfter, long latestSchemaVersion) {
     super(message, null);
     this.kind = kind;
     this.answer = answer;
     this.retryAfter = retryAfter;
+    this.latestSchemaVersion = latestSchemaVersion;
+  }
+
+  /** Returns this failure with one more sentence on what to do. */
+  public ServiceException withAdvice(String sentence) {
+    ServiceException advised =
+        new ServiceException(
+            getMessage() + " " + sentence, kind, answer, retryAfter, latestSchemaVersion);
+    advised.setStackTrace(getStackTrace());
+    for (Throwable earlier : getSuppressed()) {
+      advised.addSuppressed(earlier);
+    }
+    return advised;
   }
 
   public Kind kind() {
@@ -68,6 +93,14 @@ public final class ServiceException extends StorageException {
 
   public Answer answer() {
     return answer;
+  }
+
+  /**
+   * Returns the version of the table's columns now, where the service said it with {@link
+   * Kind#SCHEMA_MODIFIED} (storage-api.md, section 7.2).
+   */
+  public OptionalLong latestSchemaVersion() {
+    return latestSchemaVersion < 0 ? OptionalLong.empty() : OptionalLong.of(latestSchemaVersion);
   }
 
   @Override

@@ -28,7 +28,8 @@ final class ErrorAnswer {
           Map.entry("FlowExceeded", Kind.THROTTLED),
           Map.entry("SlotExceeded", Kind.THROTTLED),
           Map.entry("QPSExceeded", Kind.THROTTLED),
-          Map.entry("RequestQuotaExceeded", Kind.THROTTLED));
+          Map.entry("RequestQuotaExceeded", Kind.THROTTLED),
+          Map.entry("SchemaModified", Kind.SCHEMA_MODIFIED));
 
   private static final Map<Kind, String> ADVICE =
       Map.of(
@@ -37,6 +38,8 @@ final class ErrorAnswer {
           Kind.ACCESS_DENIED,
               "Grant the %s what it needs: Describe, Select and Download to read, Update to write.",
           Kind.NOT_FOUND, "Check the project, schema and table names.",
+          Kind.SCHEMA_MODIFIED,
+              "The columns of the table have changed: open the stream again to learn them.",
           Kind.THROTTLED, "Use fewer parallel tasks, or another quota.",
           Kind.UNAVAILABLE, "Try again later.");
 
@@ -54,7 +57,8 @@ final class ErrorAnswer {
     Kind kind = queued ? Kind.THROTTLED : kind(answer);
     String advice = ADVICE.getOrDefault(kind, "").replace("%s", caller);
     String message = "Cannot " + what + ": the service answered " + answer + ". " + advice;
-    return new ServiceException(message.strip(), kind, answer, retryAfter);
+    return new ServiceException(
+        message.strip(), kind, answer, retryAfter, latestSchemaVersion(headers));
   }
 
   private static ServiceException.Answer parse(int status, ResponseHeaders headers, byte[] body) {
@@ -104,13 +108,19 @@ final class ErrorAnswer {
   }
 
   private static Duration retryAfter(ResponseHeaders headers) {
+    return Duration.ofSeconds(Math.max(0, number(headers, "Retry-After")));
+  }
+
+  private static long latestSchemaVersion(ResponseHeaders headers) {
+    return number(headers, "odps-tunnel-latest-schema-version");
+  }
+
+  /** Returns the number in a header; -1 if there is none, such as in a date. */
+  private static long number(ResponseHeaders headers, String name) {
     try {
-      return headers
-          .first("Retry-After")
-          .map(seconds -> Duration.ofSeconds(Math.max(0, Long.parseLong(seconds.strip()))))
-          .orElse(Duration.ZERO);
+      return headers.first(name).map(text -> Long.parseLong(text.strip())).orElse(-1L);
     } catch (NumberFormatException e) {
-      return Duration.ZERO; // a date, which this service does not send
+      return -1;
     }
   }
 }

@@ -62,6 +62,11 @@ public final class BackgroundStep<T> implements Runnable {
     }
   }
 
+  /** Returns whether the work has ended, with a result or without. */
+  public boolean isDone() {
+    return result.isDone();
+  }
+
   /**
    * Returns the result, or rethrows what the work threw.
    *

@@ -106,7 +106,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   }
 
   private Pipeline pipeline(WriteStream stream, BufferAllocator allocator) {
-    List<Column> columns = stream.schema().dataColumns();
+    List<Column> columns = stream.writeSchema().columns().dataColumns();
     Schema schema = ArrowSchemas.of(columns, TimeUnits.EXACT);
     int[] ordinals = ColumnMatching.ordinals(columns, input);
     return new Pipeline(
@@ -129,9 +129,13 @@ final class RowWriter implements DataWriter<InternalRow> {
     return StreamMessage.of(open.stream().finish());
   }
 
-  /** The stream is left as it is: the commit does not name it. */
+  /** The commit does not name the stream. It is closed all the same, if nothing is under way. */
   @Override
   public void abort() {
+    Pipeline open = pipeline;
+    if (open != null && open.upload().isIdle()) {
+      open.stream().abandon();
+    }
     close();
   }
 

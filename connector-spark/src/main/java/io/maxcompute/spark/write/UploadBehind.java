@@ -54,6 +54,12 @@ final class UploadBehind implements AutoCloseable {
     }
   }
 
+  /** Returns whether no request is under way. */
+  boolean isIdle() {
+    BackgroundStep<Long> step = pending;
+    return step == null || step.isDone();
+  }
+
   /** Repeats a request that is under way no more. What it sent is not named at the commit. */
   @Override
   public void close() {

@@ -1,0 +1,67 @@
+package io.maxcompute.storage.write;
+
+import io.maxcompute.storage.error.CommitStateUnknownException;
+import io.maxcompute.storage.error.ServiceException;
+import io.maxcompute.storage.error.StorageException;
+import io.maxcompute.storage.error.TransportException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Commits a session, whatever becomes of the answers.
+ *
+ * @param streams those to commit; absent for the latest version of each
+ */
+record SessionCommit(WriteCalls calls, WriteSession session, Optional<List<StreamCommit>> streams) {
+
+  /**
+   * @throws CommitStateUnknownException if nobody can say whether it happened
+   * @throws ServiceException if the service refused
+   */
+  void run() {
+    try {
+      calls.commit(session, streams);
+    } catch (StorageException e) {
+      if (refused(e)) {
+        throw e;
+      }
+      confirm(e);
+    }
+  }
+
+  private static boolean refused(StorageException failure) {
+    return (failure instanceof ServiceException service
+            && service.kind() != ServiceException.Kind.UNAVAILABLE)
+        || (failure instanceof TransportException transport && !transport.sent());
+  }
+
+  /**
+   * Finds out whether a commit of unknown outcome took effect: asks once, and where the session is
+   * not said to be at its end, commits once more, which changes nothing if the first one did
+   * (storage-api.md, sections 2.6 and 2.19).
+   */
+  private void confirm(StorageException failure) {
+    String state = "unknown";
+    try {
+      state = calls.session(session).json().path("SessionStatus").asText("not stated");
+      if (state.equalsIgnoreCase("COMMITTED")) {
+        return;
+      }
+      if (state.equalsIgnoreCase("NORMAL") || state.equals("not stated")) {
+        calls.commit(session, streams);
+        return;
+      }
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+    }
+    throw new CommitStateUnknownException(
+        "The commit of "
+            + session
+            + " was sent, but its outcome is unknown ("
+            + failure.getMessage()
+            + "); asked afterwards, the service calls the session's state '"
+            + state
+            + "'. Nothing was rolled back. Check the table before you run the job again.",
+        failure);
+  }
+}
