@@ -196,9 +196,9 @@ final class WriteCalls {
     String warning = WriteMessages.warning(answer);
     if (!warning.isEmpty()) {
       LOG.warn(
-          "Asked to {}, the service warns: {}{}",
-          request.what(),
+          "The service warns: {} [asked to={}]{}",
           warning,
+          request.what(),
           answer.headers().requestIdSuffix());
     }
     return answer;
