@@ -1,6 +1,7 @@
 package io.maxcompute.storage;
 
 import io.maxcompute.storage.auth.RequestSigner;
+import io.maxcompute.storage.blob.BlobApi;
 import io.maxcompute.storage.catalog.CatalogApi;
 import io.maxcompute.storage.catalog.SqlApi;
 import io.maxcompute.storage.http.HttpSettings;
@@ -14,7 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 
 /**
- * The client of one MaxCompute project: one connection pool, one set of credentials, four APIs.
+ * The client of one MaxCompute project: one connection pool, one set of credentials, and its APIs.
  *
  * <p>Thread-safe. Makes no request before one of its APIs is used, and starts no thread.
  */
@@ -24,6 +25,7 @@ public final class StorageClient implements AutoCloseable {
   private final SqlApi sql;
   private final ReadApi read;
   private final WriteApi write;
+  private final BlobApi blob;
 
   private StorageClient(StorageConfig config, Clock clock) {
     HttpSettings http =
@@ -50,6 +52,7 @@ public final class StorageClient implements AutoCloseable {
         new StorageRequests(config.project(), config.quota(), config.tags(), config.apiVersion());
     read = new ReadApi(storage, requests, retrier);
     write = new WriteApi(storage, requests);
+    blob = new BlobApi(storage, requests);
   }
 
   /** Returns a client that the caller closes. */
@@ -87,6 +90,10 @@ public final class StorageClient implements AutoCloseable {
 
   public WriteApi write() {
     return write;
+  }
+
+  public BlobApi blob() {
+    return blob;
   }
 
   /** Closes all connections, also those in use. */

@@ -9,7 +9,7 @@ import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 /** Buffers compressed by zstd: the uncompressed length, then one frame. */
 final class ZstdCodec extends BufferCodec {
   /** Level 1: higher ones cost time and gained 0.3 % of size on measured rows. */
-  private static final int LEVEL = 1;
+  static final int LEVEL = 1;
 
   @Override
   protected ArrowBuf doCompress(BufferAllocator allocator, ArrowBuf uncompressed) {

@@ -30,14 +30,26 @@ public record ApiRequest(
     RetryListener retries,
     Cancellation cancellation) {
 
+  /** What is sent after the headers. */
+  sealed interface Body {
+    /** Returns the value of the header of that name. */
+    String contentType();
+  }
+
   /**
-   * Bytes with their type.
+   * Bytes in memory, sent with their length.
    *
-   * @param contentType for the header of that name
    * @param bytes borrowed, must not change while the request is under way
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, only sent
-  public record Body(String contentType, byte[] bytes) {}
+  record Bytes(String contentType, byte[] bytes) implements Body {}
+
+  /**
+   * Bytes made while they are sent, in chunks.
+   *
+   * @param writer borrowed, makes the same bytes at every attempt
+   */
+  record Written(String contentType, BodyWriter writer) implements Body {}
 
   public ApiRequest {
     query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
@@ -74,9 +86,22 @@ public record ApiRequest(
   }
 
   public ApiRequest withBody(String contentType, byte[] bytes) {
-    Optional<Body> replaced = Optional.of(new Body(contentType, bytes));
+    return withBody(new Bytes(contentType, bytes));
+  }
+
+  public ApiRequest withBody(String contentType, BodyWriter writer) {
+    return withBody(new Written(contentType, writer));
+  }
+
+  private ApiRequest withBody(Body replacement) {
+    Optional<Body> replaced = Optional.of(replacement);
     return new ApiRequest(
         what, method, path, query, headers, replaced, repeatable, retries, cancellation);
+  }
+
+  /** Returns whether it cannot be sent again, whatever became of it: its body is used up. */
+  boolean isSpent() {
+    return body.isPresent() && body.get() instanceof Written written && written.writer().isSpent();
   }
 
   /** Returns this request as one that is not repeated once it may have reached the service. */

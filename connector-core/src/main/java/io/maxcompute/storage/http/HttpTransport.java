@@ -24,8 +24,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -35,6 +37,8 @@ import org.apache.hc.core5.util.Timeout;
  * decoding or repetitions. Thread-safe.
  */
 public final class HttpTransport implements AutoCloseable {
+  private static final long UNKNOWN_LENGTH = -1;
+
   private final CloseableHttpClient client;
   private final HttpSettings settings;
 
@@ -84,12 +88,7 @@ public final class HttpTransport implements AutoCloseable {
   CloseableHttpResponse send(ApiRequest request, URI uri, Map<String, String> headers) {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), uri);
     headers.forEach(message::setHeader);
-    request
-        .body()
-        .ifPresent(
-            body ->
-                message.setEntity(
-                    new ByteArrayEntity(body.bytes(), ContentType.parse(body.contentType()))));
+    request.body().ifPresent(body -> message.setEntity(entity(body)));
     Cancellation cancellation = request.cancellation();
     cancellation.begin(message);
     cancellation.check(request.what());
@@ -100,6 +99,14 @@ public final class HttpTransport implements AutoCloseable {
       throw new TransportException(
           "Cannot " + request.what() + ": " + describe(e, uri), mayHaveArrived(e), e);
     }
+  }
+
+  private static HttpEntity entity(ApiRequest.Body body) {
+    ContentType type = ContentType.parse(body.contentType());
+    if (body instanceof ApiRequest.Written written) {
+      return new EntityTemplate(UNKNOWN_LENGTH, type, null, written.writer()::writeTo);
+    }
+    return new ByteArrayEntity(((ApiRequest.Bytes) body).bytes(), type);
   }
 
   @SuppressWarnings(

@@ -28,7 +28,8 @@ public final class Json {
     return MAPPER.readTree(text);
   }
 
-  static byte[] bytes(JsonNode node) {
+  /** Returns {@code node} as text in UTF-8. */
+  public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {

@@ -87,7 +87,7 @@ public final class ServiceCaller {
 
   private <T> T repeated(ApiRequest request, Supplier<T> attempt) {
     Predicate<RuntimeException> mayRepeat =
-        failure -> request.repeatable() || neverPerformed(failure);
+        failure -> !request.isSpent() && (request.repeatable() || neverPerformed(failure));
     return context.retrier().run(request.what(), request.retries(), mayRepeat, attempt);
   }
 

@@ -1,0 +1,92 @@
+package io.maxcompute.storage.blob;
+
+import io.maxcompute.storage.arrow.Compression;
+import io.maxcompute.storage.arrow.EntityCodec;
+import io.maxcompute.storage.error.ProtocolException;
+import io.maxcompute.storage.http.StreamingResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+
+/**
+ * The plain bytes of a download: its checksums verified, its compression undone (storage-api.md,
+ * sections 1.5 and 5.3). What is wrong with them surfaces as a {@link ProtocolException}.
+ */
+final class DownloadStream extends PiecewiseStream {
+  private final String what;
+  private final String requestIdSuffix;
+  private final InputStream network;
+  private final InputStream plain;
+
+  private DownloadStream(
+      String what, String requestIdSuffix, InputStream network, InputStream plain) {
+    this.what = what;
+    this.requestIdSuffix = requestIdSuffix;
+    this.network = network;
+    this.plain = plain;
+  }
+
+  /**
+   * @param answer owned: closed with the stream, or if there is none
+   */
+  static DownloadStream open(String what, StreamingResponse answer) {
+    String suffix = answer.headers().requestIdSuffix();
+    InputStream network = new NetworkStream(what, answer);
+    try {
+      Compression compression =
+          EntityCodec.named(answer.headers().first(EntityCodec.HEADER).orElse(""));
+      return new DownloadStream(what, suffix, network, plain(network, compression));
+    } catch (IOException e) {
+      answer.close();
+      throw damaged(what, suffix, e);
+    } catch (RuntimeException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The checksums are those of the compressed bytes. Some clients expect them within the
+   * compression, so perhaps some service puts them there: the first block tells which way it is.
+   */
+  private static InputStream plain(InputStream network, Compression compression)
+      throws IOException {
+    if (compression == Compression.NONE) {
+      return new CrcStream(network);
+    }
+    byte[] start = network.readNBytes(CrcStream.SEALED_BYTES);
+    PushbackInputStream whole = new PushbackInputStream(network, CrcStream.SEALED_BYTES);
+    whole.unread(start);
+    if (start.length == 0) {
+      return whole;
+    }
+    return CrcStream.isSealed(start, start.length)
+        ? EntityCodec.decoder(compression, new CrcStream(whole))
+        : new CrcStream(EntityCodec.decoder(compression, whole));
+  }
+
+  String requestIdSuffix() {
+    return requestIdSuffix;
+  }
+
+  @Override
+  int readSome(byte[] target, int offset, int length) {
+    try {
+      return plain.read(target, offset, length);
+    } catch (IOException | ProtocolException e) {
+      throw damaged(what, requestIdSuffix, e);
+    }
+  }
+
+  private static ProtocolException damaged(String what, String requestIdSuffix, Exception e) {
+    return new ProtocolException(
+        "Cannot " + what + ": the answer is damaged, " + e.getMessage() + requestIdSuffix + ".", e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (network) {
+      plain.close();
+    }
+  }
+}
