@@ -1,6 +1,7 @@
 package io.maxcompute.storage.testing;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,8 +157,22 @@ public final class TestServer implements AutoCloseable {
       int colon = line.indexOf(':');
       headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
     }
-    byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+    byte[] body =
+        headers.containsKey("Transfer-Encoding")
+            ? chunks(in)
+            : in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
     return new TestRequest(start.get(0), start.get(1), headers, body);
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int size;
+    do {
+      size = Integer.parseInt(line(in), 16);
+      body.writeBytes(in.readNBytes(size));
+      line(in);
+    } while (size > 0);
+    return body.toByteArray();
   }
 
   private static String line(InputStream in) throws IOException {
