@@ -9,6 +9,9 @@ import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.http.ApiRequest;
+import io.maxcompute.storage.read.IncrementalRange;
+import io.maxcompute.storage.read.InstanceResult;
+import io.maxcompute.storage.read.InstanceSession;
 import io.maxcompute.storage.read.ReadSession;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.read.SplitOptions;
@@ -33,6 +36,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,16 +65,24 @@ class SerializationTest {
             "id",
             TABLE,
             SCHEMA,
-            SplitOptions.Mode.ROW_OFFSET,
-            0,
-            7,
-            8,
+            new ReadSession.Division(SplitOptions.Mode.BUCKET, 2, 7, List.of(4, 6)),
+            new ReadSession.Estimate(8, 9),
+            10,
+            true,
+            "message",
             Instant.ofEpochSecond(9),
             true,
             "route"),
+        new InstanceSession("id", "instance", SCHEMA, 7, "quota", "route"),
+        InstanceResult.of("instance"),
+        IncrementalRange.sinceVersion(3).withMode(IncrementalRange.Mode.CDC),
+        IncrementalRange.sinceTime(LocalDateTime.of(2026, 1, 2, 3, 4, 5)),
+        SplitOptions.byRows(3).withinPartitions().withMaxFiles(2),
+        new Split.Index(3, 4).part(5, 6),
+        new Split.Whole(),
         new Split.Index(3),
         new Split.RowRange(5, 6),
-        SplitReadOptions.DEFAULT,
+        SplitReadOptions.DEFAULT.withColumns(List.of("a")).withSkipRows(3),
         new WriteSession("id", TABLE, "route"),
         new StreamCommit(new StreamId("0", 1), 2, 3),
         RetryPolicy.DEFAULT);

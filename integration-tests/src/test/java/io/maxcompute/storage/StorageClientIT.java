@@ -47,8 +47,8 @@ class StorageClientIT extends ClientTest {
     for (SplitOptions split :
         List.of(
             SplitOptions.bySize(10_000),
-            new SplitOptions(SplitOptions.Mode.PARALLELISM, 3, true),
-            new SplitOptions(SplitOptions.Mode.ROW_OFFSET, 900, true))) {
+            SplitOptions.byParallelism(3),
+            SplitOptions.byRows(900))) {
       ReadSession opened = client.read().open(table, ReadSessionRequest.ALL.withSplit(split), SOON);
       List<Split> splits = ReadApi.splits(opened, split.number());
       assertThat(splits).hasSizeGreaterThan(2);

@@ -70,6 +70,11 @@ public record ApiRequest(
         new Cancellation());
   }
 
+  public ApiRequest withMethod(String other) {
+    return new ApiRequest(
+        what, other, path, query, headers, body, repeatable, retries, cancellation);
+  }
+
   public ApiRequest withQuery(Map<String, String> more) {
     Map<String, String> all = merged(query, more);
     return new ApiRequest(

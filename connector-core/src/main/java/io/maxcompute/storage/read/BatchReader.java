@@ -32,15 +32,7 @@ public final class BatchReader implements AutoCloseable {
     StreamingResponse open(long skipRows, Cancellation cancellation);
   }
 
-  /**
-   * What is read.
-   *
-   * @param what in words, for messages
-   * @param filtered whether the service may leave out rows, so that they cannot be counted
-   */
-  record Source(String what, Split split, boolean filtered) {}
-
-  private final Source source;
+  private final ReadSource source;
   private final Opener opener;
   private final Retrier.Series resumptions;
   private final BufferAllocator allocator;
@@ -58,11 +50,13 @@ public final class BatchReader implements AutoCloseable {
   private String requestId = "";
   private @Nullable ProtocolException damage;
 
-  BatchReader(Source source, Opener opener, Retrier.Series resumptions, BufferAllocator allocator) {
+  BatchReader(
+      ReadSource source, Opener opener, Retrier.Series resumptions, BufferAllocator allocator) {
     this.source = source;
     this.opener = opener;
     this.resumptions = resumptions;
     this.allocator = allocator;
+    this.ended = source.mostRows() == 0; // the protocol has no way to ask for no rows
   }
 
   /**
@@ -116,12 +110,22 @@ public final class BatchReader implements AutoCloseable {
     Optional<ArrowRecordBatch> batch = reader.next();
     bytes += reader.bytesRead() - before;
     if (batch.isPresent()) {
-      rows += batch.get().getLength();
+      count(batch.get());
       resumptions.progressed();
     } else {
       finish();
     }
     return batch;
+  }
+
+  private void count(ArrowRecordBatch batch) {
+    long counted = rows + batch.getLength();
+    if (!source.filtered() && counted > source.mostRows()) {
+      batch.close();
+      throw new ProtocolException(
+          "it has " + counted + " rows or more where " + source.mostRows() + " belong");
+    }
+    rows = counted;
   }
 
   private ArrowBatchReader connect() {
@@ -150,7 +154,7 @@ public final class BatchReader implements AutoCloseable {
   }
 
   private boolean hasAllRows() {
-    return !source.filtered() && source.split().rows().equals(OptionalLong.of(rows));
+    return !source.filtered() && source.mostRows() == rows;
   }
 
   private void resume(TransportException failure) {
@@ -179,7 +183,7 @@ public final class BatchReader implements AutoCloseable {
 
   private void finish() {
     ended = true;
-    OptionalLong expected = source.split().rows();
+    OptionalLong expected = source.rows();
     if (!source.filtered() && expected.isPresent() && expected.getAsLong() != rows) {
       throw new ProtocolException(
           "it ended after " + rows + " rows where " + expected.getAsLong() + " belong");

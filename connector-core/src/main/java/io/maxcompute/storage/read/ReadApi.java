@@ -1,36 +1,36 @@
 package io.maxcompute.storage.read;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.storage.error.ProtocolException;
-import io.maxcompute.storage.http.ApiRequest;
-import io.maxcompute.storage.http.ApiResponse;
+import io.maxcompute.storage.error.ServiceException;
+import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.http.Cancellation;
-import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
-import io.maxcompute.storage.http.StreamingResponse;
-import io.maxcompute.storage.retry.Polling;
 import io.maxcompute.storage.retry.Retrier;
 import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.retry.Sleeper;
 import io.maxcompute.storage.table.TableId;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Opens read sessions and reads their splits (storage-api.md, section 3). Thread-safe. */
+/**
+ * Reads tables and results of SQL instances (storage-api.md, section 3): a session is opened, its
+ * splits are read, in any order, at once, by any process. Thread-safe.
+ *
+ * <p>Every call throws {@link ServiceException} if the service refuses, {@link TransportException}
+ * if the connection fails, and {@link ProtocolException} if the answer is none that the protocol
+ * allows. Sessions need no closing: the service forgets them.
+ */
 public final class ReadApi {
-  private static final Duration MOST_WAIT = Duration.ofSeconds(1);
-  private static final String REFRESH = "session_refresh";
-
-  private final ServiceCaller storage;
-  private final StorageRequests requests;
+  private final TableSessions tables;
+  private final InstanceSessions instances;
   private final Retrier retrier;
-  private final Sleeper sleeper;
-  private final LongSupplier nanoTime;
 
   /**
    * @param retrier repeats broken reads
@@ -45,11 +45,10 @@ public final class ReadApi {
       Retrier retrier,
       Sleeper sleeper,
       LongSupplier nanoTime) {
-    this.storage = storage;
-    this.requests = requests;
+    SessionWait wait = new SessionWait(sleeper, nanoTime);
+    this.tables = new TableSessions(storage, requests, wait);
+    this.instances = new InstanceSessions(storage, requests, wait);
     this.retrier = retrier;
-    this.sleeper = sleeper;
-    this.nanoTime = nanoTime;
   }
 
   /**
@@ -59,81 +58,70 @@ public final class ReadApi {
    * @throws ProtocolException if it cannot be read, or not in time
    */
   public ReadSession open(TableId table, ReadSessionRequest request, Duration deadline) {
-    String what = "open a read session on table '" + table + "'";
-    ApiRequest create = requests.on(table, "TableCreateReadSession", what);
-    ApiResponse answer = storage.call(create, ReadMessages.create(request));
-    boolean filtered = !request.filter().isEmpty();
-    ApiRequest ask = ask(what, table, ReadMessages.sessionId(answer));
-    return ReadMessages.session(table, untilReadable(ask, answer, deadline), filtered);
+    return tables.open(table, request, deadline);
+  }
+
+  /** Returns what the service says of the session with this id, now. */
+  public SessionStatus status(TableId table, String sessionId) {
+    return tables.status(table, sessionId);
+  }
+
+  /**
+   * Returns the session with this id, which any process may have opened, and waits until it can be
+   * read. One that has expired is refreshed.
+   *
+   * @param filtered whether it was opened with a filter; true if that is not known. Of a session
+   *     without a filter rows are counted, and broken reads are resumed
+   * @param deadline most time to wait for the service to prepare it
+   * @throws ProtocolException if it cannot be read, or not in time
+   */
+  public ReadSession attach(TableId table, String sessionId, boolean filtered, Duration deadline) {
+    return tables.attach(table, sessionId, filtered, deadline);
   }
 
   /**
    * Extends the life of {@code session}, also after it has expired.
    *
+   * @param deadline most time to wait for the service to prepare it
    * @throws ProtocolException if it can no longer be read
    */
   public ReadSession refresh(ReadSession session, Duration deadline) {
-    return refresh(session, deadline, RetryListener.NONE, new Cancellation());
-  }
-
-  ReadSession refresh(
-      ReadSession session, Duration deadline, RetryListener retries, Cancellation cancellation) {
-    String what = "refresh read session " + session.id() + " on table '" + session.table() + "'";
-    ApiRequest ask =
-        ask(what, session.table(), session.id())
-            .withRetries(retries)
-            .withCancellation(cancellation);
-    ApiResponse answer = storage.call(ask.withQuery(REFRESH, "true"), Json.object());
-    ApiResponse ready = untilReadable(ask, answer, deadline);
-    return ReadMessages.session(session.table(), ready, session.filtered());
-  }
-
-  private ApiResponse untilReadable(ApiRequest ask, ApiResponse created, Duration deadline) {
-    Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
-    ApiResponse answer = created;
-    while (true) {
-      String status = ReadMessages.status(answer);
-      if (status.equals("NORMAL")) {
-        return answer;
-      }
-      if (!status.equals("INIT")) {
-        throw notReadable(ask.what(), answer, "its status is " + status);
-      }
-      if (!polling.waitForNext()) {
-        throw notReadable(ask.what(), answer, "it was not ready within " + deadline);
-      }
-      answer = storage.call(ask.withQuery(REFRESH, "false"), Json.object());
-    }
-  }
-
-  private static ProtocolException notReadable(String what, ApiResponse answer, String reason) {
-    String message = answer.json().path("Message").asText("");
-    return new ProtocolException(
-        "Cannot "
-            + what
-            + ": "
-            + reason
-            + (message.isEmpty() ? "" : " (\"" + message + "\")")
-            + answer.headers().requestIdSuffix()
-            + ".");
-  }
-
-  private ApiRequest ask(String what, TableId table, String sessionId) {
-    return requests.on(table, "TableGetReadSession", what).withQuery("SessionId", sessionId);
+    return tables.refresh(session, deadline, RetryListener.NONE, new Cancellation());
   }
 
   /**
    * Returns the splits of {@code session}: those that the service made, or ranges of rows.
    *
-   * @param rowsPerSplit size of the ranges, where the session is divided by rows
+   * @param rowsPerSplit size of the ranges, where the session is divided by rows; else ignored
+   * @throws IllegalArgumentException if a size is needed and not positive
    */
   public static List<Split> splits(ReadSession session, long rowsPerSplit) {
-    if (session.mode() != SplitOptions.Mode.ROW_OFFSET) {
-      return IntStream.range(0, session.splitCount()).<Split>mapToObj(Split.Index::new).toList();
+    if (session.mode() == SplitOptions.Mode.ROW_OFFSET) {
+      return ranges(session.rowCount(), rowsPerSplit);
+    }
+    List<Integer> buckets = session.division().buckets();
+    return IntStream.range(0, session.splitCount())
+        .<Split>mapToObj(
+            index -> new Split.Index(index, buckets.isEmpty() ? -1 : buckets.get(index)))
+        .toList();
+  }
+
+  /**
+   * Returns the rows of {@code session} in ranges of {@code rowsPerSplit}.
+   *
+   * @throws IllegalArgumentException if {@code rowsPerSplit} is not positive
+   */
+  public static List<Split> splits(InstanceSession session, long rowsPerSplit) {
+    return ranges(session.rowCount(), rowsPerSplit);
+  }
+
+  private static List<Split> ranges(long rows, long rowsPerSplit) {
+    if (rowsPerSplit < 1) {
+      throw new IllegalArgumentException("rowsPerSplit must be positive, was " + rowsPerSplit);
     }
     List<Split> ranges = new ArrayList<>();
-    for (long offset = 0; offset < session.rowCount(); offset += rowsPerSplit) {
-      ranges.add(new Split.RowRange(offset, Math.min(rowsPerSplit, session.rowCount() - offset)));
+    for (long offset = 0; offset < rows; offset += rowsPerSplit) {
+      ranges.add(new Split.RowRange(offset, Math.min(rowsPerSplit, rows - offset)));
     }
     return ranges;
   }
@@ -144,6 +132,8 @@ public final class ReadApi {
    *
    * @param allocator parent of the reader's own
    * @param retries told of repetitions and resumptions
+   * @throws IllegalArgumentException if {@code options} name a column that the session does not
+   *     have, or skip more rows than the split has
    */
   public BatchReader read(
       ReadSession session,
@@ -151,25 +141,154 @@ public final class ReadApi {
       SplitReadOptions options,
       BufferAllocator allocator,
       RetryListener retries) {
+    String what = checkedWhat(session, split, options);
+    BatchReader.Opener opener = tables.opener(session, split, options, what, retries);
+    ReadSource source = source(what, session, split, options);
+    return reader(source, opener, what, options.memoryBytes(), allocator, retries);
+  }
+
+  /**
+   * Opens {@code split} as the Arrow IPC stream that the service sends: nothing of it is decoded,
+   * validated, counted or resumed. The caller closes it, at any time.
+   *
+   * <p>Buffers in it may be compressed, or the stream as a whole, by what {@code options} ask for
+   * or not at all (storage-api.md, section 1.5). The stream is complete only if it has the end
+   * marker of Arrow. Reading it throws {@link java.io.IOException} if the connection breaks. It may
+   * be read by one thread at a time, and closed by another.
+   *
+   * @param retries told of repetitions of the request, which end when the stream begins
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public InputStream readRaw(
+      ReadSession session, Split split, SplitReadOptions options, RetryListener retries) {
+    String what = checkedWhat(session, split, options);
+    if (source(what, session, split, options).mostRows() == 0) {
+      throw new IllegalArgumentException("Cannot " + what + ": all of its rows are skipped.");
+    }
+    BatchReader.Opener opener = tables.opener(session, split, options, what, retries);
+    return new RawStream(opener.open(0, new Cancellation()));
+  }
+
+  private static String checkedWhat(ReadSession session, Split split, SplitReadOptions options) {
     String what = "read " + split + " of table '" + session.table() + "'";
-    SplitOpener opener = new SplitOpener(this, session, split, options, what, retries);
-    BatchReader.Source source =
-        new BatchReader.Source(what + " [session=" + session.id() + "]", split, session.filtered());
+    options.checkColumns(what, session.schema());
+    return what;
+  }
+
+  private static ReadSource source(
+      String what, ReadSession session, Split split, SplitReadOptions options) {
+    // In other modes the service may say 0 for a number that it does not know.
+    boolean counted = session.mode() == SplitOptions.Mode.ROW_OFFSET;
+    OptionalLong whole = counted ? OptionalLong.of(session.rowCount()) : OptionalLong.empty();
+    return ReadSource.of(what + in(session.id()), split, whole, options.skipRows())
+        .filteredIf(session.filtered());
+  }
+
+  /**
+   * Returns a reader of some rows of {@code table}, to be closed by the caller. The service chooses
+   * which and how many; it may return other rows each time (storage-api.md, section 2.4).
+   *
+   * @param allocator parent of the reader's own
+   * @param retries told of repetitions
+   */
+  public BatchReader preview(
+      TableId table, PreviewRequest request, BufferAllocator allocator, RetryListener retries) {
+    String what = "preview table '" + table + "'";
+    return reader(
+        ReadSource.uncounted(what),
+        (skip, cancellation) -> tables.preview(table, request, what, cancellation),
+        what,
+        SplitReadOptions.DEFAULT.memoryBytes(),
+        allocator,
+        retries);
+  }
+
+  /**
+   * Creates a session on the result of an SQL instance and waits until it can be read.
+   *
+   * @param instance id of an instance of the client's project that has succeeded
+   * @param limited whether the service may cut the result off at the project's limit of rows
+   * @param deadline most time to wait for the service to prepare it
+   * @throws ProtocolException if it cannot be read, or not in time
+   */
+  public InstanceSession openInstance(String instance, boolean limited, Duration deadline) {
+    return instances.open(instance, limited, deadline);
+  }
+
+  /**
+   * Returns the session with this id, which any process may have opened, and waits until it can be
+   * read.
+   *
+   * @throws ProtocolException if it cannot be read, or not in time
+   */
+  public InstanceSession attachInstance(String instance, String sessionId, Duration deadline) {
+    return instances.attach(instance, sessionId, deadline);
+  }
+
+  /**
+   * Extends the life of {@code session}, also after it has expired.
+   *
+   * @throws ProtocolException if it can no longer be read
+   */
+  public InstanceSession refresh(InstanceSession session, Duration deadline) {
+    return instances.refresh(session, deadline, RetryListener.NONE, new Cancellation());
+  }
+
+  /**
+   * Returns a reader of {@code split}, as {@link #read(ReadSession, Split, SplitReadOptions,
+   * BufferAllocator, RetryListener)} does.
+   *
+   * @param split a {@link Split.RowRange} or {@link Split.Whole}
+   * @throws IllegalArgumentException if it is another split, or more rows are skipped than it has
+   */
+  public BatchReader read(
+      InstanceSession session,
+      Split split,
+      SplitReadOptions options,
+      BufferAllocator allocator,
+      RetryListener retries) {
+    String what = "read " + split + " of instance '" + session.instance() + "'";
+    options.checkColumns(what, session.schema());
+    if (!(split instanceof Split.RowRange || split instanceof Split.Whole)) {
+      throw new IllegalArgumentException("Cannot " + what + ": instances are read by rows.");
+    }
+    OptionalLong whole = OptionalLong.of(session.rowCount());
+    BatchReader.Opener opener = instances.opener(session, split, options, what, retries);
+    ReadSource source = ReadSource.of(what + in(session.id()), split, whole, options.skipRows());
+    return reader(source, opener, what, options.memoryBytes(), allocator, retries);
+  }
+
+  /**
+   * Returns a reader of all of {@code result}, without a session. Its rows cannot be counted. The
+   * caller closes it.
+   */
+  public BatchReader read(
+      InstanceResult result,
+      SplitReadOptions options,
+      BufferAllocator allocator,
+      RetryListener retries) {
+    Split all = new Split.Whole();
+    String what = "read " + all + " of instance '" + result.instance() + "'";
+    ReadSource source = ReadSource.of(what, all, all.rows(), options.skipRows());
+    BatchReader.Opener opener = instances.opener(result, options, what, retries);
+    return reader(source, opener, what, options.memoryBytes(), allocator, retries);
+  }
+
+  private static String in(String sessionId) {
+    return " [session=" + sessionId + "]";
+  }
+
+  private BatchReader reader(
+      ReadSource source,
+      BatchReader.Opener opener,
+      String what,
+      long memoryBytes,
+      BufferAllocator allocator,
+      RetryListener retries) {
     return new BatchReader(
         source,
         opener,
         retrier.start(what, retries),
-        allocator.newChildAllocator(what, 0, options.memoryBytes()));
-  }
-
-  /** Returns a request that reads from {@code session}; what it reads is for the caller to add. */
-  ApiRequest readRequest(ReadSession session, String what) {
-    ApiRequest request =
-        requests.on(session.table(), "TableRead", what).withQuery("SessionId", session.id());
-    return StorageRequests.routed(request, session.routeToken());
-  }
-
-  StreamingResponse stream(ApiRequest request, ObjectNode body) {
-    return storage.stream(request, body);
+        allocator.newChildAllocator(what, 0, memoryBytes));
   }
 }

@@ -8,8 +8,10 @@ import java.io.Serializable;
  * @param mode what {@code number} counts
  * @param number target of the mode: bytes or rows per split, or number of splits; 0 for buckets
  * @param crossPartition whether a split may span partitions
+ * @param maxFiles most files in a split; 0 for the service's choice
  */
-public record SplitOptions(Mode mode, long number, boolean crossPartition) implements Serializable {
+public record SplitOptions(Mode mode, long number, boolean crossPartition, int maxFiles)
+    implements Serializable {
 
   /** Unit of division. */
   public enum Mode {
@@ -33,15 +35,46 @@ public record SplitOptions(Mode mode, long number, boolean crossPartition) imple
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public SplitOptions {
     if (mode != Mode.BUCKET && number < 1) {
       throw new IllegalArgumentException(
           "split mode " + mode + " needs a positive number, was " + number);
     }
+    if (maxFiles < 0) {
+      throw new IllegalArgumentException("maxFiles must not be negative, was " + maxFiles);
+    }
   }
 
   /** Splits of about {@code bytes} bytes that may span partitions. */
   public static SplitOptions bySize(long bytes) {
-    return new SplitOptions(Mode.SIZE, bytes, true);
+    return new SplitOptions(Mode.SIZE, bytes, true, 0);
+  }
+
+  /** About {@code splits} splits that may span partitions. */
+  public static SplitOptions byParallelism(int splits) {
+    return new SplitOptions(Mode.PARALLELISM, splits, true, 0);
+  }
+
+  /** Ranges of {@code rows} rows that may span partitions. */
+  public static SplitOptions byRows(long rows) {
+    return new SplitOptions(Mode.ROW_OFFSET, rows, true, 0);
+  }
+
+  /** One split per bucket; the service refuses it for tables that are not hash-clustered. */
+  public static SplitOptions byBucket() {
+    return new SplitOptions(Mode.BUCKET, 0, true, 0);
+  }
+
+  /** Returns these options with each split inside one partition. */
+  public SplitOptions withinPartitions() {
+    return new SplitOptions(mode, number, false, maxFiles);
+  }
+
+  /** Returns these options with at most {@code files} files in a split; 0 for no such limit. */
+  public SplitOptions withMaxFiles(int files) {
+    return new SplitOptions(mode, number, crossPartition, files);
   }
 }

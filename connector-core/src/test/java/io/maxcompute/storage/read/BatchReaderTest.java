@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchReaderTest extends ReaderTest {
   @Test
@@ -130,20 +132,18 @@ class BatchReaderTest extends ReaderTest {
     assertThat(service.server().requests()).hasSize(4);
   }
 
-  @Test
-  void refusesAShortOrLongRange() {
-    for (int rows : new int[] {29, 31}) {
-      service.server().answer(Answer.bytes(stream("id", 0, rows)));
-      try (BatchReader reader = reader(RANGE)) {
-        assertThatExceptionOfType(ProtocolException.class)
-            .isThrownBy(() -> ids(reader))
-            .withMessage(
-                "Cannot read rows 1000 to 1029 of table 'shop.default.orders' [session=rs-1]: it"
-                    + " ended after "
-                    + rows
-                    + " rows where 30 belong [request=REQ1].");
-        assertThatThrownBy(reader::fetch).as("never an end").isInstanceOf(ProtocolException.class);
-      }
+  @ParameterizedTest
+  @CsvSource({"29,it ended after 29 rows where 30 belong", "31,it has 31 rows or more where 30 belong"})
+  void refusesAShortOrLongRange(int rows, String reason) {
+    service.server().answer(Answer.bytes(stream("id", 0, rows)));
+    try (BatchReader reader = reader(RANGE)) {
+      assertThatExceptionOfType(ProtocolException.class)
+          .isThrownBy(() -> ids(reader))
+          .withMessage(
+              "Cannot read rows 1000 to 1029 of table 'shop.default.orders' [session=rs-1]: "
+                  + reason
+                  + " [request=REQ1].");
+      assertThatThrownBy(reader::fetch).as("never an end").isInstanceOf(ProtocolException.class);
     }
   }
 

@@ -55,7 +55,7 @@ class ReadApiTest {
     assertThat(session.mode()).isEqualTo(SplitOptions.Mode.SIZE);
     assertThat(session.splitCount()).isEqualTo(2);
     assertThat(session.rowCount()).isEqualTo(-1);
-    assertThat(session.estimatedBytes()).isEqualTo(400);
+    assertThat(session.estimate()).isEqualTo(new ReadSession.Estimate(400, 10));
     assertThat(session.expiration()).isEqualTo(Instant.ofEpochSecond(1767355200));
     assertThat(session.filtered()).isFalse();
     assertThat(session.routeToken()).isEqualTo("route-1");
@@ -70,7 +70,7 @@ class ReadApiTest {
         ReadSessionRequest.ALL
             .withColumns(List.of("a", "b"), List.of("pt"))
             .withPartitions(List.of(PartitionSpec.parse("dt='1',hh=2")))
-            .withSplit(new SplitOptions(SplitOptions.Mode.ROW_OFFSET, 7, false))
+            .withSplit(SplitOptions.byRows(7).withinPartitions())
             .withUnits(TimeUnits.EXACT)
             .withFilter("a > 1");
 
@@ -221,8 +221,7 @@ class ReadApiTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Split.Index(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Split.RowRange(-1, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Split.RowRange(0, 0));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SplitOptions(SplitOptions.Mode.SIZE, 0, true));
+    assertThatIllegalArgumentException().isThrownBy(() -> SplitOptions.bySize(0));
     SplitReadOptions options = SplitReadOptions.DEFAULT;
     for (int rows : new int[] {0, 20_001}) {
       assertThatIllegalArgumentException()
@@ -237,7 +236,6 @@ class ReadApiTest {
   }
 
   private static ReadSession session(SplitOptions.Mode mode, int splits, long rows) {
-    return new ReadSession(
-        "rs", TestService.TABLE, null, mode, splits, rows, -1, Instant.EPOCH, false, "");
+    return ReaderTest.session(false, new ReadSession.Division(mode, splits, rows, List.of()));
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maxcompute.storage.arrow.ArrowBatchEncoder;
 import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.retry.RetryListener;
+import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.ColumnTypes;
+import io.maxcompute.storage.table.TableSchema;
 import io.maxcompute.storage.testing.TestService;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ReaderTest {
   static final Split INDEX = new Split.Index(3);
   static final Split RANGE = new Split.RowRange(1000, 30);
+
+  private static final TableSchema SCHEMA =
+      new TableSchema(
+          List.of(new Column("id", ColumnTypes.parse("bigint"))),
+          List.of(new Column("pt", ColumnTypes.parse("string"))));
 
   final TestService service = new TestService();
   final BufferAllocator allocator = new RootAllocator(8 << 20);
@@ -46,14 +54,19 @@ abstract class ReaderTest {
   }
 
   static ReadSession session(boolean filtered) {
+    return session(filtered, new ReadSession.Division(SplitOptions.Mode.SIZE, 9, -1, List.of()));
+  }
+
+  static ReadSession session(boolean filtered, ReadSession.Division division) {
     return new ReadSession(
         "rs-1",
         TestService.TABLE,
-        null,
-        SplitOptions.Mode.SIZE,
-        9,
+        SCHEMA,
+        division,
+        new ReadSession.Estimate(-1, -1),
         -1,
-        -1,
+        false,
+        "",
         Instant.EPOCH,
         filtered,
         "route-1");

@@ -116,14 +116,11 @@ public record ReadOptions(
   }
 
   private static SplitOptions split(Map<String, String> options) {
-    SplitOptions.Mode mode = SPLIT_MODE.required(options);
-    long number =
-        switch (mode) {
-          case SIZE -> SPLIT_SIZE.required(options);
-          case PARALLELISM -> SPLIT_COUNT.required(options);
-          case ROW_OFFSET -> SPLIT_ROWS.required(options);
-          case BUCKET -> 0;
-        };
-    return new SplitOptions(mode, number, true);
+    return switch (SPLIT_MODE.required(options)) {
+      case SIZE -> SplitOptions.bySize(SPLIT_SIZE.required(options));
+      case PARALLELISM -> SplitOptions.byParallelism(SPLIT_COUNT.required(options));
+      case ROW_OFFSET -> SplitOptions.byRows(SPLIT_ROWS.required(options));
+      case BUCKET -> SplitOptions.byBucket();
+    };
   }
 }

@@ -85,7 +85,7 @@ class OptionsTest {
                 "readerMemory", "2m",
                 "sessionTimeout", "5s",
                 "readAhead", "false"));
-    assertThat(given.split()).isEqualTo(new SplitOptions(SplitOptions.Mode.ROW_OFFSET, 5, true));
+    assertThat(given.split()).isEqualTo(SplitOptions.byRows(5));
     assertThat(given.batch().batchBytes()).isEqualTo(1 << 20);
     assertThat(given.batch().compression()).isEqualTo(Compression.LZ4);
     assertThat(given.batch().memoryBytes()).isEqualTo(2 << 20);

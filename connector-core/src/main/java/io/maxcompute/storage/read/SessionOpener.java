@@ -3,10 +3,8 @@ package io.maxcompute.storage.read;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.error.StorageException;
-import io.maxcompute.storage.http.ApiRequest;
 import io.maxcompute.storage.http.Cancellation;
 import io.maxcompute.storage.http.StreamingResponse;
-import io.maxcompute.storage.retry.RetryListener;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -14,30 +12,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the stream of a split. Tasks can start, or resume, long after their session was opened: one
- * that has expired is refreshed, which keeps its id and its snapshot (storage-api.md, section 2.2).
+ * Opens streams from a session. Tasks can start, or resume, long after their session was opened:
+ * one that has expired is refreshed, which keeps its id and its snapshot (storage-api.md, section
+ * 2.2).
  *
+ * @param session that may have expired
  * @param what the reading in words, for messages
  */
-record SplitOpener(
-    ReadApi api,
-    ReadSession session,
-    Split split,
-    SplitReadOptions options,
-    String what,
-    RetryListener retries)
+record SessionOpener<S>(S session, String what, Stream<S> stream, Refresh<S> refresh)
     implements BatchReader.Opener {
-  private static final Logger LOG = LoggerFactory.getLogger(SplitOpener.class);
-  private static final Duration MOST_REFRESH = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionOpener.class);
+
+  /** Most time to wait for a refreshed session. */
+  static final Duration MOST_REFRESH = Duration.ofMinutes(5);
 
   /** Other kinds of refusal speak of the expiry of keys, tokens and signatures. */
   private static final Set<Kind> ABOUT_THE_SESSION =
       Set.of(Kind.CONFLICT, Kind.NOT_FOUND, Kind.INVALID_REQUEST);
 
+  /** Opens the stream of what is left after {@code skipRows} rows. */
+  @FunctionalInterface
+  interface Stream<S> {
+    StreamingResponse open(S session, long skipRows, Cancellation cancellation);
+  }
+
+  /** Extends the life of a session. */
+  @FunctionalInterface
+  interface Refresh<S> {
+    S refresh(S session, Cancellation cancellation);
+  }
+
   @Override
   public StreamingResponse open(long skipRows, Cancellation cancellation) {
     try {
-      return open(session, skipRows, cancellation);
+      return stream.open(session, skipRows, cancellation);
     } catch (ServiceException e) {
       if (!saysExpired(e)) {
         throw e;
@@ -48,24 +56,14 @@ record SplitOpener(
 
   private StreamingResponse reopen(
       long skipRows, Cancellation cancellation, ServiceException expired) {
-    LOG.info("Refreshing expired read session {} to {}", session.id(), what);
+    LOG.info("Refreshing an expired session to {}", what);
     try {
-      ReadSession refreshed = api.refresh(session, MOST_REFRESH, retries, cancellation);
-      return open(refreshed, skipRows, cancellation);
+      S refreshed = refresh.refresh(session, cancellation);
+      return stream.open(refreshed, skipRows, cancellation);
     } catch (StorageException e) {
       expired.addSuppressed(e);
       throw expired;
     }
-  }
-
-  private StreamingResponse open(ReadSession readable, long skipRows, Cancellation cancellation) {
-    ApiRequest request =
-        api.readRequest(readable, what)
-            .withQuery(split.address(skipRows))
-            .withHeader("Accept-Encoding", options.compression().token().orElse("identity"))
-            .withRetries(retries)
-            .withCancellation(cancellation);
-    return api.stream(request, ReadMessages.read(options, split.skipParameter(skipRows)));
   }
 
   private static boolean saysExpired(ServiceException refusal) {
