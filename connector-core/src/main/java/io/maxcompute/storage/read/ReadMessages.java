@@ -122,7 +122,9 @@ final class ReadMessages {
         answer.header(StorageRequests.ROUTE_TOKEN).orElse(""));
   }
 
-  /** Returns {@code session}, which keeps its snapshot, with the life that {@code answer} gives it. */
+  /**
+   * Returns {@code session}, which keeps its snapshot, with the life that {@code answer} gives it.
+   */
   static ReadSession refreshed(ReadSession session, ApiResponse answer) {
     return session.refreshed(
         answer.json().path("Message").asText(""),

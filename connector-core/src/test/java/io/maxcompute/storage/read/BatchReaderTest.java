@@ -133,7 +133,10 @@ class BatchReaderTest extends ReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"29,it ended after 29 rows where 30 belong", "31,it has 31 rows or more where 30 belong"})
+  @CsvSource({
+    "29,it ended after 29 rows where 30 belong",
+    "31,it has 31 rows or more where 30 belong"
+  })
   void refusesAShortOrLongRange(int rows, String reason) {
     service.server().answer(Answer.bytes(stream("id", 0, rows)));
     try (BatchReader reader = reader(RANGE)) {
