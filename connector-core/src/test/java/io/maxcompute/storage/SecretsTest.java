@@ -58,7 +58,14 @@ class SecretsTest {
     values.addAll(List.of(chain, signer, signer.label(), builder, builder.build()));
     values.add(new SigningRequest("GET", "/", Map.of(), Map.of()));
     try (StorageClient client = StorageClient.create(builder.build())) {
-      values.addAll(List.of(client, client.catalog(), client.sql(), client.read(), client.write(), client.blob()));
+      values.addAll(
+          List.of(
+              client,
+              client.catalog(),
+              client.sql(),
+              client.read(),
+              client.write(),
+              client.blob()));
     }
     assertThat(values).noneMatch(value -> value.toString().contains("s3cr3t"));
   }

@@ -54,6 +54,11 @@ public final class EmulatorCommand implements Callable<Integer> {
   private boolean synchronousSql;
 
   @Option(
+      names = "--init-polls",
+      description = "How often a new session says INIT before it is ready. Default: never.")
+  private int initPolls;
+
+  @Option(
       names = "--credential",
       paramLabel = "ID:SECRET[:TOKEN]",
       description = "One more key that is known, a temporary one if it has a token. Repeatable.")
@@ -92,7 +97,8 @@ public final class EmulatorCommand implements Callable<Integer> {
             .withProject(project)
             .withPageSize(pageSize)
             .withThreeTier(!noSchemas)
-            .withSynchronousSql(synchronousSql);
+            .withSynchronousSql(synchronousSql)
+            .withInitPolls(initPolls);
     for (String credential : credentials) {
       config = config.withCredential(credential(credential));
     }

@@ -10,6 +10,7 @@ import io.maxcompute.emulator.sql.SqlResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** SQL instances over HTTP (control-plane.md 5). */
 final class InstanceResource {
@@ -82,7 +83,7 @@ final class InstanceResource {
   private static void result(Xml xml, SqlInstance instance) {
     SqlResult result = instance.result();
     boolean csv = result != null && result.select();
-    String text = csv && result != null ? result.csv() : instance.failure();
+    String text = text(result, instance);
     xml.attribute("Type", "SQL").text("Name", instance.job().taskName());
     xml.open(
         "Result",
@@ -94,6 +95,13 @@ final class InstanceResource {
       xml.open("ResultDescriptor", d -> d.data(descriptor(result)));
     }
     xml.text("Status", instance.status().word());
+  }
+
+  private static String text(@Nullable SqlResult result, SqlInstance instance) {
+    if (result == null) {
+      return instance.failure();
+    }
+    return result.select() ? result.csv() : result.text();
   }
 
   private static String descriptor(SqlResult result) {

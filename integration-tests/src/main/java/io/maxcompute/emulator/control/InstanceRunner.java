@@ -66,7 +66,7 @@ public final class InstanceRunner implements ResultSource, AutoCloseable {
     try {
       instance.end(
           SqlInstance.TaskStatus.SUCCESS,
-          sql.executeAndKeep(job.query(), job.settings()),
+          sql.executeAndKeep(job.query(), job.settings(), instance.stopSignal()),
           "",
           clock.millis());
     } catch (ServiceError e) {
@@ -80,6 +80,7 @@ public final class InstanceRunner implements ResultSource, AutoCloseable {
 
   void stop(SqlInstance instance) {
     instance.end(SqlInstance.TaskStatus.CANCELLED, null, "", clock.millis());
+    instance.stopSignal().stop();
   }
 
   @Override
@@ -130,6 +131,7 @@ public final class InstanceRunner implements ResultSource, AutoCloseable {
 
   @Override
   public void close() {
+    instances.values().forEach(instance -> instance.stopSignal().stop());
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {

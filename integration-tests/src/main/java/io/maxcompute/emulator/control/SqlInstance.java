@@ -1,6 +1,7 @@
 package io.maxcompute.emulator.control;
 
 import io.maxcompute.emulator.sql.SqlResult;
+import io.maxcompute.emulator.sql.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class SqlInstance {
   private final SqlJob job;
   private final long startedAt;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final StopSignal stop = new StopSignal();
   private TaskStatus status = TaskStatus.RUNNING;
   private long endedAt;
   private @Nullable SqlResult result;
@@ -46,6 +48,10 @@ final class SqlInstance {
 
   SqlJob job() {
     return job;
+  }
+
+  StopSignal stopSignal() {
+    return stop;
   }
 
   long startedAt() {

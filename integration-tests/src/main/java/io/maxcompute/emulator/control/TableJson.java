@@ -65,7 +65,7 @@ final class TableJson {
     json.put("Transactional", Boolean.toString(table.isTransactional()));
     ArrayNode keys = json.putArray("PrimaryKey");
     table.primaryKey().forEach(keys::add);
-    json.put("schema_version", "1");
+    json.put("schema_version", Integer.toString(table.schemaVersion()));
     Clustering clustering = table.clustering();
     if (clustering != null) {
       json.put("ClusterType", clustering.type()).put("BucketNum", clustering.buckets());

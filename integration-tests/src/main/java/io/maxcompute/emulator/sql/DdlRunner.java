@@ -31,10 +31,12 @@ import java.util.Set;
 final class DdlRunner {
   private final SqlContext context;
   private final Warehouse warehouse;
+  private final SqlService.Engine engine;
   private final Clock clock;
 
-  DdlRunner(SqlContext context, Clock clock) {
+  DdlRunner(SqlContext context, SqlService.Engine engine, Clock clock) {
     this.context = context;
+    this.engine = engine;
     this.warehouse = context.warehouse();
     this.clock = clock;
   }
@@ -42,7 +44,7 @@ final class DdlRunner {
   /** Returns whether the statement was DDL, and runs it if so. */
   boolean run(SQLStatement statement) {
     if (statement instanceof SQLCreateTableStatement create) {
-      createTable(create);
+      new TableCreation(context, engine, clock).run(create);
     } else if (statement instanceof SQLDropTableStatement drop) {
       drop.getTableSources().forEach(source -> dropTable(source, drop.isIfExists()));
     } else if (statement instanceof SQLTruncateStatement truncate) {
@@ -57,23 +59,6 @@ final class DdlRunner {
       return false;
     }
     return true;
-  }
-
-  private void createTable(SQLCreateTableStatement create) {
-    if (create.getSelect() != null || create.getLike() != null) {
-      throw SqlFailure.semantic("CREATE TABLE AS and LIKE are not supported by the emulator");
-    }
-    TableName name = context.table(create.getName());
-    if (warehouse.schema(name.schema()).isEmpty()) {
-      throw SqlFailure.ddl("NoSuchObjectException(message:schema " + name.schema() + ")");
-    }
-    if (warehouse.find(name).isPresent()) {
-      if (create.isIfNotExists()) {
-        return;
-      }
-      throw SqlFailure.ddl("AlreadyExistsException(message:Table " + name + " already exists)");
-    }
-    warehouse.create(new TableBuilder(context, create).build(name, clock.millis()));
   }
 
   private void dropTable(SQLExprTableSource source, boolean ifExists) {

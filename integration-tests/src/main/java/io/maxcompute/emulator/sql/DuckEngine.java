@@ -32,9 +32,9 @@ final class DuckEngine implements AutoCloseable {
     }
   }
 
-  Session open(BufferAllocator allocator) {
+  Session open(BufferAllocator allocator, StopSignal stop) {
     try {
-      Session session = new Session(root.duplicate(), allocator);
+      Session session = new Session(root.duplicate(), allocator, stop);
       session.execute("SET TimeZone = 'UTC'");
       session.execute("SET default_null_order = 'nulls_first_on_asc_last_on_desc'");
       return session;
@@ -65,10 +65,12 @@ final class DuckEngine implements AutoCloseable {
   static final class Session implements AutoCloseable {
     private final Connection connection;
     private final BufferAllocator allocator;
+    private final StopSignal stop;
 
-    Session(Connection connection, BufferAllocator allocator) {
+    Session(Connection connection, BufferAllocator allocator, StopSignal stop) {
       this.connection = connection;
       this.allocator = allocator;
+      this.stop = stop;
     }
 
     void execute(String sql) {
@@ -96,7 +98,7 @@ final class DuckEngine implements AutoCloseable {
 
     void query(String sql, BatchConsumer consumer) {
       try (Statement statement = connection.createStatement();
-          ResultSet result = statement.executeQuery(sql);
+          ResultSet result = result(statement, sql);
           ArrowReader reader =
               (ArrowReader)
                   result.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH_ROWS)) {
@@ -130,6 +132,15 @@ final class DuckEngine implements AutoCloseable {
             }
           });
       return columns;
+    }
+
+    private ResultSet result(Statement statement, String sql) throws SQLException {
+      stop.enter(statement);
+      try {
+        return statement.executeQuery(sql);
+      } finally {
+        stop.leave();
+      }
     }
 
     private static String firstLine(SQLException e) {

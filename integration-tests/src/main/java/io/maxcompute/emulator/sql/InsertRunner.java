@@ -55,6 +55,12 @@ final class InsertRunner {
     return SqlResult.NONE;
   }
 
+  /** Appends the rows of {@code query} to a table without partitions. */
+  static void fill(
+      TableDefinition table, SQLObject query, SqlContext context, SqlService.Engine engine) {
+    new InsertRunner(context, engine, table, List.of()).insert(List.of(query), List.of(), false);
+  }
+
   private static List<SQLObject> source(HiveInsertStatement insert) {
     return insert.getQuery() != null
         ? List.of(insert.getQuery())

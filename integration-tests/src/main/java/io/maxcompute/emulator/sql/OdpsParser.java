@@ -2,6 +2,7 @@ package io.maxcompute.emulator.sql;
 
 import com.alibaba.druid.DbType;
 import com.alibaba.druid.sql.ast.SQLExpr;
+import com.alibaba.druid.sql.ast.SQLName;
 import com.alibaba.druid.sql.ast.SQLStatement;
 import com.alibaba.druid.sql.ast.expr.SQLBinaryOpExpr;
 import com.alibaba.druid.sql.ast.expr.SQLBinaryOperator;
@@ -11,8 +12,10 @@ import com.alibaba.druid.sql.dialect.odps.parser.OdpsExprParser;
 import com.alibaba.druid.sql.dialect.odps.parser.OdpsStatementParser;
 import com.alibaba.druid.sql.parser.ParserException;
 import com.alibaba.druid.sql.parser.Token;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Parses statements and expressions of MaxCompute's dialect. */
 final class OdpsParser extends OdpsStatementParser {
@@ -62,16 +65,64 @@ final class OdpsParser extends OdpsStatementParser {
     SQLTruncateStatement statement = new SQLTruncateStatement(DbType.odps);
     statement.addTableSource(exprParser.name());
     if (lexer.token() == Token.PARTITION) {
-      lexer.nextToken();
-      accept(Token.LPAREN);
-      statement.getPartitions().add(assignment());
-      while (lexer.token() == Token.COMMA) {
-        lexer.nextToken();
-        statement.getPartitions().add(assignment());
-      }
-      accept(Token.RPAREN);
+      statement.getPartitions().addAll(partitionClause());
     }
     return statement;
+  }
+
+  /** Druid knows neither SHOW SCHEMAS nor DESC SCHEMA; the rest is here for one way of reading. */
+  @Override
+  public SQLStatement parseShow() {
+    accept(Token.SHOW);
+    if (lexer.identifierEquals("TABLES")) {
+      lexer.nextToken();
+      return new Description(Description.Kind.TABLES, place(), List.of());
+    } else if (lexer.identifierEquals("SCHEMAS")) {
+      lexer.nextToken();
+      return new Description(Description.Kind.SCHEMAS, place(), List.of());
+    } else if (lexer.identifierEquals("PARTITIONS")) {
+      lexer.nextToken();
+      return new Description(Description.Kind.PARTITIONS, exprParser.name(), List.of());
+    }
+    throw SqlFailure.parse("SHOW " + lexer.stringVal() + " is not supported by the emulator");
+  }
+
+  /** Reads {@code IN name}, if it is there. */
+  private @Nullable SQLName place() {
+    if (lexer.token() != Token.IN && lexer.token() != Token.FROM) {
+      return null;
+    }
+    lexer.nextToken();
+    return exprParser.name();
+  }
+
+  @Override
+  public SQLStatement parseDescribe() {
+    lexer.nextToken();
+    if (lexer.identifierEquals("EXTENDED")) {
+      lexer.nextToken();
+    }
+    if (lexer.token() == Token.SCHEMA) {
+      lexer.nextToken();
+      return new Description(Description.Kind.SCHEMA, exprParser.name(), List.of());
+    }
+    SQLName name = exprParser.name();
+    List<SQLAssignItem> partition =
+        lexer.token() == Token.PARTITION ? partitionClause() : List.of();
+    return new Description(Description.Kind.TABLE, name, partition);
+  }
+
+  private List<SQLAssignItem> partitionClause() {
+    List<SQLAssignItem> items = new ArrayList<>();
+    accept(Token.PARTITION);
+    accept(Token.LPAREN);
+    items.add(assignment());
+    while (lexer.token() == Token.COMMA) {
+      lexer.nextToken();
+      items.add(assignment());
+    }
+    accept(Token.RPAREN);
+    return items;
   }
 
   private SQLAssignItem assignment() {

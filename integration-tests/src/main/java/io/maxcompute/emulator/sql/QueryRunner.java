@@ -51,7 +51,7 @@ final class QueryRunner {
         kept.finish().forEach(part -> files.add(part.file()));
       }
       return new SqlResult(
-          true, shape.resultColumns(), rows, keep ? new ResultTable(table, files) : null);
+          true, shape.resultColumns(), rows, keep ? new ResultTable(table, files) : null, "");
     }
   }
 

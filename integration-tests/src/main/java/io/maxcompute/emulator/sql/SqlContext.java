@@ -34,7 +34,8 @@ record SqlContext(
     return "true".equalsIgnoreCase(settings.get("odps.namespace.schema"));
   }
 
-  private String defaultSchema() {
+  /** Returns the schema of names without one. */
+  String defaultSchema() {
     return settings.getOrDefault("odps.default.schema", TableName.DEFAULT_SCHEMA);
   }
 
@@ -85,6 +86,13 @@ record SqlContext(
       requireProject(parts.get(0));
     }
     return parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Resolves a schema in {@code IN s}, {@code IN p.s} or {@code IN p}. */
+  String schemaOrDefault(SQLExpr name) {
+    List<String> parts = parts(name);
+    boolean projectAlone = parts.size() == 1 && parts.get(0).equalsIgnoreCase(project);
+    return projectAlone ? schema(defaultSchema()) : schema(schemaName(name));
   }
 
   private String schema(String name) {

@@ -29,6 +29,10 @@ final class SqlFailure {
     return of("ODPS-0121145", "Data exception - " + reason);
   }
 
+  static ServiceError cancelled() {
+    return ServiceError.conflict("InvalidStateSetting", "The instance was stopped.");
+  }
+
   private static ServiceError of(String code, String text) {
     return new ServiceError(400, code, code + ":" + text);
   }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param select whether the statement was a query
  * @param table the rows once more as a table, if it was asked for
+ * @param text what another statement says to people; empty for most
  */
 public record SqlResult(
     boolean select,
     List<ResultColumn> columns,
     List<List<@Nullable String>> rows,
-    @Nullable ResultTable table) {
+    @Nullable ResultTable table,
+    String text) {
   public SqlResult {
     columns = List.copyOf(columns);
     List<List<@Nullable String>> copy = new ArrayList<>();
@@ -24,7 +26,11 @@ public record SqlResult(
     rows = Collections.unmodifiableList(copy);
   }
 
-  static final SqlResult NONE = new SqlResult(false, List.of(), List.of(), null);
+  static final SqlResult NONE = text("");
+
+  static SqlResult text(String text) {
+    return new SqlResult(false, List.of(), List.of(), null, text);
+  }
 
   /** A column of the result, with its MaxCompute type. */
   public record ResultColumn(String name, String type) {}

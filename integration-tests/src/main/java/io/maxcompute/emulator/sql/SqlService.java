@@ -44,24 +44,29 @@ public final class SqlService implements AutoCloseable {
    * @throws io.maxcompute.emulator.error.ServiceError whose text is the service's failure text
    */
   public SqlResult execute(String script, Map<String, String> settings) {
-    return execute(script, settings, false);
+    return execute(script, settings, new StopSignal(), false);
   }
 
-  /** Does what {@link #execute} does, and keeps the rows of a query as a table besides. */
-  public SqlResult executeAndKeep(String script, Map<String, String> settings) {
-    return execute(script, settings, true);
+  /**
+   * Does what {@link #execute(String, Map)} does until {@code stop} tells it to end, and keeps the
+   * rows of a query as a table besides.
+   */
+  public SqlResult executeAndKeep(String script, Map<String, String> settings, StopSignal stop) {
+    return execute(script, settings, stop, true);
   }
 
-  private SqlResult execute(String script, Map<String, String> settings, boolean keep) {
+  private SqlResult execute(
+      String script, Map<String, String> settings, StopSignal stop, boolean keep) {
     LexicalForm form = LexicalForm.of(script);
     SqlResult result = SqlResult.NONE;
-    try (Engine engine = new Engine()) {
+    try (Engine engine = new Engine(stop)) {
       SqlContext context = engine.context(settings, form);
       List<SQLStatement> statements =
           OdpsParser.statements(form).stream()
               .filter(statement -> !(statement instanceof SQLSetStatement))
               .toList();
       for (int i = 0; i < statements.size(); i++) {
+        stop.check();
         boolean last = i == statements.size() - 1;
         result = run(statements.get(i), context, engine, keep && last);
       }
@@ -74,7 +79,9 @@ public final class SqlService implements AutoCloseable {
       return new QueryRunner(context, engine).run(statement, keep);
     } else if (statement instanceof HiveInsertStatement insert) {
       return InsertRunner.run(insert, context, engine);
-    } else if (new DdlRunner(context, clock).run(statement)) {
+    } else if (statement instanceof Description description) {
+      return new DescriptionRunner(context).run(description);
+    } else if (new DdlRunner(context, engine, clock).run(statement)) {
       return SqlResult.NONE;
     }
     throw SqlFailure.parse(
@@ -87,7 +94,7 @@ public final class SqlService implements AutoCloseable {
    * @throws io.maxcompute.emulator.error.ServiceError 400 if it cannot be understood
    */
   public RowSelection select(TableState state, List<PartitionData> partitions, String predicate) {
-    try (Engine engine = new Engine()) {
+    try (Engine engine = new Engine(new StopSignal())) {
       return FilterEvaluator.select(state, partitions, predicate, engine);
     }
   }
@@ -100,13 +107,18 @@ public final class SqlService implements AutoCloseable {
   /** What one execution works with: an allocator of its own, sessions, readers. */
   final class Engine implements AutoCloseable {
     private final BufferAllocator memory = allocator.newChildAllocator("sql", 0, Long.MAX_VALUE);
+    private final StopSignal stop;
+
+    private Engine(StopSignal stop) {
+      this.stop = stop;
+    }
 
     BufferAllocator allocator() {
       return memory;
     }
 
     DuckEngine.Session session() {
-      return duck.open(memory);
+      return duck.open(memory, stop);
     }
 
     SqlContext context(Map<String, String> settings, LexicalForm form) {

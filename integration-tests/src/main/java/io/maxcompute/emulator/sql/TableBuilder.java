@@ -41,7 +41,11 @@ final class TableBuilder {
 
   TableDefinition build(TableName name, long now) {
     List<Column> columns = keysNotNull(columns(create.getColumnDefinitions(), 1));
-    List<Column> partition = columns(create.getPartitionColumns(), columns.size() + 1);
+    return build(name, columns, columns(create.getPartitionColumns(), columns.size() + 1), now);
+  }
+
+  /** Returns the definition with columns that are known; the rest is as in the statement. */
+  TableDefinition build(TableName name, List<Column> columns, List<Column> partition, long now) {
     check(columns, partition);
     return new TableDefinition(
         Warehouse.newTableId(),

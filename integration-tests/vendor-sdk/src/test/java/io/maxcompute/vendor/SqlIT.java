@@ -113,15 +113,22 @@ class SqlIT {
 
   @Test
   void stopsAnInstance() throws OdpsException {
-    Instance instance =
-        SQLTask.run(
-            odps,
-            "SELECT COUNT(*) FROM (SELECT EXPLODE(SEQUENCE(1, 30000)) AS a) x "
-                + "CROSS JOIN (SELECT EXPLODE(SEQUENCE(1, 3000000)) AS b) y;");
+    SQLTask.run(odps, "CREATE TABLE ten AS SELECT 1 AS a;").waitForSuccess();
+    SQLTask.run(odps, "INSERT INTO ten VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9);")
+        .waitForSuccess();
+    String join = " CROSS JOIN ten t";
+    StringBuilder endless = new StringBuilder("SELECT SUM(t0.a * t1.a) AS s FROM ten t0");
+    for (int i = 1; i < 16; i++) {
+      endless.append(join).append(i);
+    }
+    Instance instance = SQLTask.run(odps, endless.append(';').toString());
+    assertThat(instance.isTerminated()).isFalse();
     instance.stop();
     instance.waitForTerminated(100, true);
     assertThat(instance.getStatus()).isEqualTo(Instance.Status.TERMINATED);
     assertThat(instance.isSuccessful()).isFalse();
+    assertThat(instance.getTaskStatus().get(SQLTask.AnonymousSQLTaskName).getStatus())
+        .isEqualTo(Status.CANCELLED);
   }
 
   @Test
