@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +12,7 @@ class ControlPlaneTest {
   private final EmulatorServer server =
       EmulatorServer.start(EmulatorConfig.defaults().withPageSize(2));
   private final TestClient client = new TestClient(server);
+  private final SqlCalls sql = new SqlCalls(client);
 
   @AfterEach
   void close() {
@@ -24,42 +24,6 @@ class ControlPlaneTest {
     assertThat(answer.statusCode()).as(TestClient.text(answer)).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-odps-request-id")).isPresent();
     return TestClient.text(answer);
-  }
-
-  private static String element(String xml, String name) {
-    int start = xml.indexOf("<" + name + ">") + name.length() + 2;
-    return xml.substring(start, xml.indexOf("</" + name + ">", start));
-  }
-
-  private String submit(String sql) {
-    String xml =
-        "<?xml version=\"1.0\"?><Instance><Job><Tasks><SQL><Name>MyTask</Name><Config><Property>"
-            + "<Name>settings</Name><Value>{\"odps.namespace.schema\":\"true\"}</Value></Property>"
-            + "</Config><Query><![CDATA["
-            + sql
-            + "]]></Query></SQL></Tasks></Job></Instance>";
-    HttpResponse<byte[]> answer =
-        client.control(
-            "POST", "/projects/emulator/instances", Map.of(), xml.getBytes(StandardCharsets.UTF_8));
-    assertThat(answer.statusCode()).isEqualTo(201);
-    assertThat(answer.body()).isEmpty();
-    String location = answer.headers().firstValue("Location").orElseThrow();
-    return location.substring(location.lastIndexOf('/') + 1);
-  }
-
-  private String finished(String id) {
-    String path = "/projects/emulator/instances/" + id;
-    HttpResponse<byte[]> status = client.get(path, Map.of("instancestatus", ""));
-    assertThat(TestClient.text(status)).contains("<Status>Terminated</Status>");
-    assertThat(TestClient.text(status)).doesNotContain("Tasks");
-    assertThat(status.headers().firstValue("x-odps-start-time")).isPresent();
-    assertThat(status.headers().firstValue("x-odps-end-time").orElseThrow()).isNotEmpty();
-    return get(path, Map.of("result", ""));
-  }
-
-  private static String result(String xml) {
-    String data = xml.substring(xml.indexOf("<![CDATA[") + 9, xml.indexOf("]]>"));
-    return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -118,9 +82,15 @@ class ControlPlaneTest {
     String last =
         get(
             path,
-            Map.of("expectmarker", "true", "name", "listed", "marker", element(first, "Marker")));
+            Map.of(
+                "expectmarker",
+                "true",
+                "name",
+                "listed",
+                "marker",
+                SqlCalls.element(first, "Marker")));
     assertThat(last).contains("<Name>listed2</Name>").doesNotContain("other");
-    assertThat(element(last, "Marker")).isEmpty();
+    assertThat(SqlCalls.element(last, "Marker")).isEmpty();
   }
 
   @Test
@@ -132,7 +102,7 @@ class ControlPlaneTest {
     assertThat(first)
         .contains("<Column Name=\"pt\" Value=\"a\"", "<PartitionRecordCount>1<")
         .contains("<LastAccessTime>0<");
-    assertThat(element(first, "Marker")).isNotEmpty();
+    assertThat(SqlCalls.element(first, "Marker")).isNotEmpty();
     assertThat(get(path, Map.of("partitions", "", "name", "")))
         .contains("<Name>pt=a/hh=1</Name>", "<Name>pt=a/hh=2</Name>", "<Name>pt=b/hh=1</Name>");
     assertThat(get(path, Map.of("partitions", "", "name", "", "partition", "pt='b'")))
@@ -161,9 +131,9 @@ class ControlPlaneTest {
 
   @Test
   void runsSqlAsAnInstance() {
-    String id = submit("SET a.b=c; SELECT 1 AS x, 'a\"b' AS y, CAST(NULL AS STRING) AS z;");
-    String result = finished(id);
-    assertThat(result(result)).isEqualTo("\"x\",\"y\",\"z\"\n\"1\",\"a\"\"b\",\\N\n");
+    String id = sql.submit("SET a.b=c; SELECT 1 AS x, 'a\"b' AS y, CAST(NULL AS STRING) AS z;");
+    String result = sql.finished(id);
+    assertThat(SqlCalls.result(result)).isEqualTo("\"x\",\"y\",\"z\"\n\"1\",\"a\"\"b\",\\N\n");
     assertThat(result).contains("<Name>MyTask</Name>", "Format=\"csv\"", "Success");
     String path = "/projects/emulator/instances/" + id;
     assertThat(get(path, Map.of("taskstatus", "")))
@@ -176,14 +146,14 @@ class ControlPlaneTest {
 
   @Test
   void reportsFailedSqlInTheResult() {
-    String result = finished(submit("SELECT * FROM nope"));
+    String result = sql.finished(sql.submit("SELECT * FROM nope"));
     assertThat(result).contains("<Status>Failed</Status>", "Format=\"text\"");
-    assertThat(result(result)).startsWith("ODPS-0130131:[1,1] Table not found");
+    assertThat(SqlCalls.result(result)).startsWith("ODPS-0130131:[1,1] Table not found");
   }
 
   @Test
   void refusesToStopAnInstanceIntoAnotherState() {
-    String path = "/projects/emulator/instances/" + submit("SELECT 1");
+    String path = "/projects/emulator/instances/" + sql.submit("SELECT 1");
     byte[] wrong = "<Instance><Status>Running</Status></Instance>".getBytes(StandardCharsets.UTF_8);
     assertThat(client.control("PUT", path, Map.of(), wrong).statusCode()).isEqualTo(400);
     byte[] right =
@@ -208,7 +178,7 @@ class ControlPlaneTest {
                   Map.of(),
                   xml.getBytes(StandardCharsets.UTF_8));
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(result(TestClient.text(answer))).endsWith("\"5\"\n");
+      assertThat(SqlCalls.result(TestClient.text(answer))).endsWith("\"5\"\n");
     }
   }
 }

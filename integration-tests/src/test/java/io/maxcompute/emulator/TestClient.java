@@ -46,6 +46,7 @@ final class TestClient implements AutoCloseable {
   private String secret;
   private Clock clock = Clock.systemUTC();
   private int version = 2;
+  private boolean bareFlags;
 
   TestClient(EmulatorServer server) {
     this.project = server.project();
@@ -71,6 +72,12 @@ final class TestClient implements AutoCloseable {
 
   TestClient at(Clock other) {
     clock = other;
+    return this;
+  }
+
+  /** Sends parameters without value as {@code name} instead of {@code name=}. */
+  TestClient withBareFlags() {
+    bareFlags = true;
     return this;
   }
 
@@ -199,12 +206,18 @@ final class TestClient implements AutoCloseable {
                 .collect(Collectors.joining("&", "?", ""));
   }
 
-  private static String encoded(Map<String, String> query) {
+  private String encoded(Map<String, String> query) {
     return query.isEmpty()
         ? ""
         : query.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .map(e -> bareFlags && e.getValue().isEmpty() ? e.getKey() : encoded(e))
             .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private static String encoded(Map.Entry<String, String> parameter) {
+    return parameter.getKey()
+        + "="
+        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8);
   }
 
   private String sign(String canonical) {

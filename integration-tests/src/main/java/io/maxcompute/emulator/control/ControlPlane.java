@@ -18,6 +18,7 @@ public final class ControlPlane implements Plane {
   private final ProjectResource projects;
   private final SchemaResource schemas;
   private final TableResource tables;
+  private final PreviewResource preview;
   private final InstanceResource instances;
   private final AdminResource admin;
 
@@ -37,6 +38,7 @@ public final class ControlPlane implements Plane {
     this.projects = new ProjectResource(info);
     this.schemas = new SchemaResource(info, warehouse);
     this.tables = new TableResource(info, warehouse);
+    this.preview = new PreviewResource(tables, runner);
     this.instances = new InstanceResource(info, runner, synchronous);
     this.admin = new AdminResource(observed.faults(), observed.requests());
   }
@@ -86,6 +88,7 @@ public final class ControlPlane implements Plane {
       case "GetTables" -> tables.load(call);
       case "GetTable" -> tables.get(call, route);
       case "ListPartitions" -> tables.partitions(call, route);
+      case "PreviewTable" -> preview.get(call, route);
       case "GetPartition" -> tables.partition(call, route);
       case "EmulatorGETFaults" -> admin.report();
       case "EmulatorPOSTFaults" -> admin.add(call);

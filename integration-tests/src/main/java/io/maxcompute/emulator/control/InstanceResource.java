@@ -160,6 +160,8 @@ final class InstanceResource {
 
   Answer list(Call call) {
     String status = call.query().get("status");
+    TimeRange range = TimeRange.of(call.query().get("daterange"));
+    String jobName = call.query().get("jobname");
     Page<SqlInstance> page =
         Page.of(
             runner.all().stream()
@@ -167,6 +169,8 @@ final class InstanceResource {
                     i ->
                         status.isEmpty()
                             || status.equals(i.isTerminated() ? "Terminated" : "Running"))
+                .filter(i -> range.contains(i.startedAt()))
+                .filter(i -> jobName.isEmpty() || jobName.equals(i.job().name()))
                 .toList(),
             call.query(),
             info.pageSize());

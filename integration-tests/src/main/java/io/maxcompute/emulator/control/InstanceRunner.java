@@ -61,6 +61,11 @@ public final class InstanceRunner implements ResultSource, AutoCloseable {
     return instance;
   }
 
+  /** Executes a query on the caller's thread, without an instance. */
+  SqlResult execute(String query, Map<String, String> settings) {
+    return sql.execute(query, settings);
+  }
+
   private void run(SqlInstance instance) {
     SqlJob job = instance.job();
     try {

@@ -91,6 +91,9 @@ record Route(String action, String project, String schema, String name) {
     } else if (call.query().has("partitions")) {
       return "ListPartitions";
     }
+    if (call.query().has("data")) {
+      return "PreviewTable";
+    }
     return call.query().has("partition") ? "GetPartition" : "GetTable";
   }
 

@@ -10,10 +10,12 @@ import java.util.Map;
 /**
  * The job of a submit request (control-plane.md 5.1).
  *
+ * @param name of the job; empty for most
  * @param settings hints of the task
  * @param source the {@code Job} element as submitted
  */
-record SqlJob(String taskName, String query, Map<String, String> settings, String source) {
+record SqlJob(
+    String name, String taskName, String query, Map<String, String> settings, String source) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TASK = "Instance/Job/Tasks/SQL/";
 
@@ -29,6 +31,7 @@ record SqlJob(String taskName, String query, Map<String, String> settings, Strin
           400, "InvalidParameter", "ODPS-0420061: only jobs with one SQL task are supported");
     }
     return new SqlJob(
+        fields.getOrDefault("Instance/Job/Name", "").trim(),
         fields.getOrDefault(TASK + "Name", "AnonymousSQLTask").trim(),
         query,
         settings(fields),

@@ -60,11 +60,13 @@ final class TableResource {
   Answer list(Call call, Route route) {
     String prefix = call.query().get("name").toLowerCase(Locale.ROOT);
     String type = call.query().get("type");
+    String owner = call.query().get("owner");
     Page<TableState> page =
         Page.of(
             warehouse.tables(route.schema()).stream()
                 .filter(t -> t.definition().name().table().startsWith(prefix))
                 .filter(t -> type.isEmpty() || type.equals("MANAGED_TABLE"))
+                .filter(t -> owner.isEmpty() || owner.equals(ProjectInfo.OWNER))
                 .toList(),
             call.query(),
             info.pageSize());
@@ -169,7 +171,8 @@ final class TableResource {
     return state;
   }
 
-  private TableState require(Route route) {
+  /** Returns the table, or fails with a 404. */
+  TableState require(Route route) {
     return warehouse
         .find(new TableName(route.schema(), route.name()))
         .orElseThrow(

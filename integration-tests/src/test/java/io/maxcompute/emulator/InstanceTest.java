@@ -1,0 +1,134 @@
+package io.maxcompute.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InstanceTest {
+  private static final byte[] STOP =
+      "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
+
+  private final EmulatorServer server = EmulatorServer.start();
+  private final TestClient client = new TestClient(server);
+  private final SqlCalls sql = new SqlCalls(client);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private String get(String path, Map<String, String> query) {
+    HttpResponse<byte[]> answer = client.get(path, query);
+    assertThat(answer.statusCode()).as(TestClient.text(answer)).isEqualTo(200);
+    return TestClient.text(answer);
+  }
+
+  /** Joins so many rows that no machine gets to the end of them. */
+  private String endless() {
+    server.sql("CREATE TABLE IF NOT EXISTS ten (a BIGINT)");
+    server.sql("INSERT INTO ten VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)");
+    StringBuilder query = new StringBuilder("SELECT SUM(t0.a * t1.a) FROM ten t0");
+    for (int i = 1; i < 15; i++) {
+      query.append(" CROSS JOIN ten t").append(i);
+    }
+    return query.toString();
+  }
+
+  @Test
+  void stopsAQueryThatRunsSoThatOthersHaveItsThread() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      ids.add(sql.submit(endless()));
+    }
+    for (String id : ids) {
+      assertThat(client.control("PUT", SqlCalls.instance(id), Map.of(), STOP).statusCode())
+          .isEqualTo(200);
+      assertThat(get(SqlCalls.instance(id), Map.of("taskstatus", "")))
+          .contains("<Status>Terminated</Status>", "<Status>Cancelled</Status>");
+    }
+    assertThat(sql.run("SELECT 7 AS x")).contains("\"7\"");
+  }
+
+  @Test
+  void keepsTheResultOfAnInstanceThatHadEndedWhenItWasStopped() {
+    String id = sql.submit("SELECT 7 AS x");
+    sql.finished(id);
+    client.control("PUT", SqlCalls.instance(id), Map.of(), STOP);
+    assertThat(SqlCalls.result(sql.finished(id))).contains("\"7\"");
+  }
+
+  @Test
+  void answersEverySubResourceInItsShape() {
+    String id = sql.submit("SELECT 1");
+    sql.finished(id);
+    String path = SqlCalls.instance(id);
+    assertThat(get(path, Map.of("instanceprogress", "MyTask", "taskname", "MyTask")))
+        .contains("<Stage ID=\"M1_job0\">", "<TotalWorkers>1<", "<FinishedPercentage>100<");
+    assertThat(get(path, Map.of("source", ""))).startsWith("<Job>").contains("SELECT 1");
+    assertThat(get(path, Map.of("instancesummary", "", "taskname", "MyTask")))
+        .isEqualTo("{\"Instance\":{\"JsonSummary\":\"{}\",\"Summary\":\"\"}}");
+    for (String detail : List.of("instancedetail", "detail", "instancequota", "info")) {
+      assertThat(get(path, Map.of(detail, "", "taskname", "MyTask"))).isEqualTo("{}");
+    }
+    assertThat(get(path, Map.of("info", "", "taskname", "MyTask", "key", "warnings")))
+        .isEqualTo("{\"warnings\":[]}");
+    byte[] info =
+        "<Instance><Key>k</Key><Value>v</Value></Instance>".getBytes(StandardCharsets.UTF_8);
+    assertThat(
+            client
+                .control("PUT", path, Map.of("info", "", "taskname", "MyTask"), info)
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void acceptsUsageLogsAndGivesTokensForLogViews() {
+    byte[] json = "{\"counter\":1}".getBytes(StandardCharsets.UTF_8);
+    assertThat(client.control("PUT", "/projects/emulator/logs", Map.of(), json).statusCode())
+        .isEqualTo(200);
+    HttpResponse<byte[]> token =
+        client.control(
+            "POST", "/projects/emulator/authorization", Map.of("sign_bearer_token", ""), json);
+    assertThat(TestClient.text(token)).contains("<Authorization><Result>");
+  }
+
+  @Test
+  void listsInstancesByStatusAndTime() {
+    String running = sql.submit(endless());
+    String ended = sql.submit("SELECT 1");
+    sql.finished(ended);
+    String path = "/projects/emulator/instances";
+    assertThat(get(path, Map.of("status", "Running"))).contains(running).doesNotContain(ended);
+    assertThat(get(path, Map.of("status", "Terminated"))).contains(ended).doesNotContain(running);
+    long now = Instant.now(Clock.system(ZoneOffset.UTC)).getEpochSecond();
+    assertThat(get(path, Map.of("daterange", (now - 600) + ":" + (now + 600)))).contains(ended);
+    assertThat(get(path, Map.of("daterange", (now + 600) + ":"))).doesNotContain("<Name>");
+    assertThat(client.get(path, Map.of("daterange", "yesterday")).statusCode()).isEqualTo(400);
+    assertThat(get(path, Map.of("jobname", "none"))).doesNotContain("<Name>");
+  }
+
+  @Test
+  void refusesTasksThatAreNotSql() {
+    String merge =
+        "<Instance><Job><Tasks><Merge><Name>m</Name><TableName>t</TableName></Merge></Tasks></Job>"
+            + "</Instance>";
+    HttpResponse<byte[]> answer =
+        client.control(
+            "POST",
+            "/projects/emulator/instances",
+            Map.of(),
+            merge.getBytes(StandardCharsets.UTF_8));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(TestClient.text(answer))
+        .contains("<Code>InvalidParameter</Code>", "only jobs with one SQL task");
+  }
+}
