@@ -2,19 +2,9 @@ package io.maxcompute.storage.arrow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.VectorUnloader;
-import org.apache.arrow.vector.compression.CompressionCodec;
-import org.apache.arrow.vector.compression.CompressionUtil;
-import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.WriteChannel;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -25,7 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class ArrowBatchEncoder {
   private final Schema schema;
-  private final CompressionCodec codec;
+  private final BatchSerializer batches;
   private final ByteSink sink = new ByteSink();
   private long rows;
 
@@ -35,15 +25,7 @@ public final class ArrowBatchEncoder {
    */
   public ArrowBatchEncoder(Schema schema, Compression compression) {
     this.schema = schema;
-    this.codec = codec(compression);
-  }
-
-  private static CompressionCodec codec(Compression compression) {
-    return switch (compression) {
-      case NONE -> NoCompressionCodec.INSTANCE;
-      case LZ4 -> new Lz4Codec();
-      case ZSTD -> new ZstdCodec();
-    };
+    this.batches = new BatchSerializer(schema, compression);
   }
 
   /**
@@ -55,61 +37,15 @@ public final class ArrowBatchEncoder {
    *     message says how much it may hold. Nothing of the batch is then in the stream
    */
   public void add(VectorSchemaRoot root) {
-    if (!root.getSchema().getFields().equals(schema.getFields())) {
-      throw new IllegalArgumentException(
-          "a batch of schema " + root.getSchema() + " in a stream of schema " + schema);
-    }
+    batches.check(root);
     OperationColumn.complete(root);
     try (WriteChannel channel = new WriteChannel(sink)) {
       begin(channel);
-      try (ArrowRecordBatch plain = new VectorUnloader(root).getRecordBatch();
-          ArrowRecordBatch batch = compressed(plain, root)) {
-        MessageSerializer.serialize(channel, batch);
-      }
-    } catch (OutOfMemoryException e) {
-      throw new IllegalStateException(
-          "A batch of "
-              + root.getRowCount()
-              + " rows did not fit, with its compressed copy, in "
-              + allocator(root).getLimit()
-              + " bytes of memory.",
-          e);
+      batches.write(channel, root);
     } catch (IOException e) {
       throw new UncheckedIOException("a growing array cannot fail to be written", e);
     }
     rows += root.getRowCount();
-  }
-
-  /** Compresses what Arrow has unloaded: its unloader would leak buffers if the memory ran out. */
-  private ArrowRecordBatch compressed(ArrowRecordBatch plain, VectorSchemaRoot root) {
-    List<ArrowBuf> buffers = new ArrayList<>();
-    try {
-      for (ArrowBuf buffer : plain.getBuffers()) {
-        buffers.add(compressed(buffer, allocator(root)));
-      }
-      return new ArrowRecordBatch(
-          plain.getLength(),
-          plain.getNodes(),
-          buffers,
-          CompressionUtil.createBodyCompression(codec),
-          true);
-    } finally {
-      buffers.forEach(ArrowBuf::close); // the record batch has references of its own
-    }
-  }
-
-  private ArrowBuf compressed(ArrowBuf plain, BufferAllocator allocator) {
-    plain.getReferenceManager().retain(); // a codec releases what it has compressed
-    try {
-      return codec.compress(allocator, plain);
-    } catch (RuntimeException e) {
-      plain.close();
-      throw e;
-    }
-  }
-
-  private static BufferAllocator allocator(VectorSchemaRoot root) {
-    return root.getVector(0).getAllocator();
   }
 
   private void begin(WriteChannel channel) throws IOException {

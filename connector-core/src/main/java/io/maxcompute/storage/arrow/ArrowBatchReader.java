@@ -4,13 +4,13 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -125,10 +125,22 @@ public final class ArrowBatchReader implements AutoCloseable {
     RecordBatchDecoder decoder = new RecordBatchDecoder(readSchema(), allocator);
     Optional<IpcMessage> next = messages().next();
     if (next.isEmpty()) {
+      finish();
       return Optional.empty();
     }
     try (IpcMessage message = next.get()) {
       return Optional.of(decoder.decode(message));
+    }
+  }
+
+  /** Lets the decoder of a compressed body verify its last checksum, which is past the marker. */
+  private void finish() throws IOException {
+    try {
+      if (plain != null && !(plain instanceof Unclosing)) {
+        plain.read();
+      }
+    } catch (EOFException e) {
+      // All rows have arrived.
     }
   }
 
@@ -144,19 +156,12 @@ public final class ArrowBatchReader implements AutoCloseable {
       if (message.metadata().headerType() != MessageHeader.Schema) {
         throw new ProtocolException("an Arrow stream does not begin with its schema");
       }
-      Schema read = convert(message.metadata());
-      SchemaValidator.validate(read);
+      Schema read =
+          SchemaValidator.read(
+              (org.apache.arrow.flatbuf.Schema)
+                  message.metadata().header(new org.apache.arrow.flatbuf.Schema()));
       schema = read;
       return read;
-    }
-  }
-
-  private static Schema convert(Message message) {
-    try {
-      return Schema.convertSchema(
-          (org.apache.arrow.flatbuf.Schema) message.header(new org.apache.arrow.flatbuf.Schema()));
-    } catch (StackOverflowError e) {
-      throw new ProtocolException("an Arrow schema is nested without end", e);
     }
   }
 

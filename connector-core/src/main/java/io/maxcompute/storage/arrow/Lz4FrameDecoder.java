@@ -15,7 +15,6 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * library refuses, go to {@link Lz4LinkedBlock}.
  */
 final class Lz4FrameDecoder {
-  private static final int SKIPPABLE_MAGIC = 0x184D2A50;
   private static final int UNCOMPRESSED = 0x80000000;
 
   private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
@@ -46,7 +45,7 @@ final class Lz4FrameDecoder {
 
   private void frame() {
     int magic = in.getInt();
-    if ((magic & ~0xf) == SKIPPABLE_MAGIC) {
+    if (Lz4FrameHeader.isSkippable(magic)) {
       int length = checkedLength(in.getInt());
       in.position(in.position() + length);
       return;
@@ -59,6 +58,7 @@ final class Lz4FrameDecoder {
     for (int size = in.getInt(); size != 0; size = in.getInt()) {
       block(header, size, start);
     }
+    header.checkContent(out.position() - start);
     if (header.contentChecksum()) {
       verify(out, start, out.position() - start, in.getInt());
     }

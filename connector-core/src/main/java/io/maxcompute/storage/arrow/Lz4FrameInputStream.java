@@ -7,19 +7,24 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import net.jpountz.xxhash.StreamingXXHash32;
+import net.jpountz.xxhash.XXHashFactory;
 
 /**
  * Decodes a stream of LZ4 frames, for bodies compressed as a whole.
  *
  * <p>Decodes one block at a time; the last 64 KiB stay in front of it, as the window that linked
- * blocks refer to. Checksums are skipped: what is inside is validated as Arrow.
+ * blocks refer to. Every checksum is verified, that of the content once its frame has been read.
  */
 final class Lz4FrameInputStream extends InputStream {
   private static final int UNCOMPRESSED = 0x80000000;
 
   private final InputStream in;
-  private Lz4FrameHeader header = new Lz4FrameHeader(true, false, false, 0);
+  private Lz4FrameHeader header = new Lz4FrameHeader(true, false, false, 0, -1);
+  private final StreamingXXHash32 content =
+      XXHashFactory.fastestJavaInstance().newStreamingHash32(0);
   private boolean insideFrame;
+  private long contentBytes;
   private ByteBuffer decoded = ByteBuffer.allocate(0);
   private int served;
 
@@ -36,7 +41,7 @@ final class Lz4FrameInputStream extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     while (served == decoded.position()) {
-      if (!nextBlock()) {
+      if (!step()) {
         return -1;
       }
     }
@@ -46,14 +51,14 @@ final class Lz4FrameInputStream extends InputStream {
     return count;
   }
 
-  private boolean nextBlock() throws IOException {
-    if (!insideFrame && !nextFrame()) {
-      return false;
+  /** Takes the next step: passes a head or decodes a block. Returns whether there was one. */
+  private boolean step() throws IOException {
+    if (!insideFrame) {
+      return nextFrame();
     }
     int size = exactly(Integer.BYTES).getInt();
     if (size == 0) {
-      insideFrame = false;
-      exactly(header.contentChecksum() ? Integer.BYTES : 0);
+      endFrame();
       return true;
     }
     int length = size & ~UNCOMPRESSED;
@@ -61,22 +66,49 @@ final class Lz4FrameInputStream extends InputStream {
       throw new ProtocolException("An LZ4 block is larger than its frame allows.");
     }
     ByteBuffer block = exactly(length);
-    exactly(header.blockChecksums() ? Integer.BYTES : 0);
+    if (header.blockChecksums()) {
+      verify(Lz4FrameHeader.checksum().hash(block, 0, length, 0));
+    }
     keepWindow();
+    int start = decoded.position();
     if ((size & UNCOMPRESSED) == 0) {
       decode(block);
     } else {
       decoded.put(block);
     }
+    contentBytes += decoded.position() - start;
+    if (header.contentChecksum()) {
+      content.update(decoded.array(), start, decoded.position() - start);
+    }
     return true;
   }
 
+  private void endFrame() throws IOException {
+    insideFrame = false;
+    header.checkContent(contentBytes);
+    if (header.contentChecksum()) {
+      verify(content.getValue());
+    }
+  }
+
+  private void verify(int checksum) throws IOException {
+    if (exactly(Integer.BYTES).getInt() != checksum) {
+      throw new ProtocolException("A checksum of an LZ4 frame does not match.");
+    }
+  }
+
+  /** Returns false at the end of the stream. */
   private boolean nextFrame() throws IOException {
-    byte[] magic = in.readNBytes(Integer.BYTES);
-    if (magic.length == 0) {
+    byte[] bytes = in.readNBytes(Integer.BYTES);
+    if (bytes.length == 0) {
       return false;
     }
-    if (magic.length < Integer.BYTES || little(magic).getInt() != Lz4FrameHeader.MAGIC) {
+    int magic = bytes.length < Integer.BYTES ? 0 : little(bytes).getInt();
+    if (Lz4FrameHeader.isSkippable(magic)) {
+      in.skipNBytes(Integer.toUnsignedLong(exactly(Integer.BYTES).getInt()));
+      return true;
+    }
+    if (magic != Lz4FrameHeader.MAGIC) {
       throw new ProtocolException("A body that should be LZ4 frames is not.");
     }
     byte[] head = Arrays.copyOf(exactly(1).array(), Lz4FrameHeader.MAX_BYTES);
@@ -85,6 +117,8 @@ final class Lz4FrameInputStream extends InputStream {
     header = Lz4FrameHeader.read(ByteBuffer.wrap(head));
     decoded = ByteBuffer.allocate(Lz4FrameHeader.WINDOW + header.maxBlockBytes());
     served = 0;
+    content.reset();
+    contentBytes = 0;
     insideFrame = true;
     return true;
   }

@@ -4,6 +4,7 @@ import io.maxcompute.storage.error.ProtocolException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -21,9 +22,26 @@ final class SchemaValidator {
   private SchemaValidator() {}
 
   /**
-   * @throws ProtocolException if a column is of another type; the message names the column
+   * Returns the schema that {@code wire} describes.
+   *
+   * @throws ProtocolException if a column is of another type, whose name the message tells, or if
+   *     numbers have their bytes in the other order
    */
-  static void validate(Schema schema) {
+  static Schema read(org.apache.arrow.flatbuf.Schema wire) {
+    if (wire.endianness() != Endianness.Little) {
+      throw new ProtocolException("an Arrow schema is not little-endian");
+    }
+    Schema schema;
+    try {
+      schema = Schema.convertSchema(wire);
+    } catch (StackOverflowError e) {
+      throw new ProtocolException("an Arrow schema is nested without end", e);
+    }
+    validate(schema);
+    return schema;
+  }
+
+  private static void validate(Schema schema) {
     schema.getFields().forEach(field -> validate(field, String.valueOf(field.getName())));
   }
 

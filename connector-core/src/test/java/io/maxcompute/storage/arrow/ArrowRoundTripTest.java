@@ -1,11 +1,13 @@
 package io.maxcompute.storage.arrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.Lz4Frames;
 import io.maxcompute.storage.testing.Lz4Frames.Options;
@@ -18,15 +20,21 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.LargeVarBinaryVector;
+import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the encoder writes, the reader reads. */
 class ArrowRoundTripTest extends ArrowTest {
@@ -106,13 +114,9 @@ class ArrowRoundTripTest extends ArrowTest {
   @Test
   void takesABodyThatIsZstdAsAWhole() throws IOException {
     byte[] bytes = stream(ALL_TYPES, Compression.NONE, 1000, 3);
-    ByteArrayOutputStream unsized = new ByteArrayOutputStream();
-    try (ZstdOutputStream out = new ZstdOutputStream(unsized)) {
-      out.write(bytes);
-    }
 
     assertThat(checkedAgainstSeeds(Zstd.compress(bytes), 1000, 3)).isEqualTo(1003);
-    assertThat(checkedAgainstSeeds(unsized.toByteArray(), 1000, 3)).isEqualTo(1003);
+    assertThat(checkedAgainstSeeds(unsized(bytes), 1000, 3)).isEqualTo(1003);
   }
 
   @ParameterizedTest
@@ -124,6 +128,73 @@ class ArrowRoundTripTest extends ArrowTest {
     assertThat(
             checkedAgainstSeeds(Lz4Frames.frame(bytes, new Options(true, false, true, false)), 100))
         .isEqualTo(100);
+  }
+
+  @Test
+  void takesTextAndBytesWithLargeOffsets() {
+    Schema large =
+        new Schema(
+            List.of(
+                Field.nullable("s", ArrowType.LargeUtf8.INSTANCE),
+                Field.nullable("b", ArrowType.LargeBinary.INSTANCE)));
+    for (Compression compression : Compression.values()) {
+      ArrowBatchEncoder encoder = new ArrowBatchEncoder(large, compression);
+      try (VectorSchemaRoot root = VectorSchemaRoot.create(large, allocator)) {
+        ((LargeVarCharVector) root.getVector(0)).setSafe(1, new Text("中文"));
+        ((LargeVarBinaryVector) root.getVector(1)).setSafe(0, new byte[] {1, 2});
+        root.setRowCount(2);
+        encoder.add(root);
+      }
+      long rows =
+          decode(
+              encoder.finish().bytes(),
+              root -> {
+                assertThat(root.getVector(0).isNull(0)).isTrue();
+                assertThat(root.getVector(0).getObject(1)).hasToString("中文");
+                assertThat(root.getVector(1).getObject(0)).isEqualTo(new byte[] {1, 2});
+              });
+      assertThat(rows).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void noticesDamageThatOnlyTheChecksumOfABodyShows() {
+    byte[] bytes =
+        Lz4Frames.frame(
+            stream(FEW_TYPES, Compression.NONE, 9), new Options(false, false, true, false));
+    bytes[bytes.length - 1] ^= 1;
+
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> decode(bytes, root -> {}))
+        .withMessage("A checksum of an LZ4 frame does not match.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesZstdBuffersWithAndWithoutTheLengthOfTheirContent(boolean sized) throws IOException {
+    byte[] content = new byte[100_000];
+    new Random(3).nextBytes(content);
+    byte[] frame = sized ? Zstd.compress(content) : unsized(content);
+    assertThat((frame[4] & 0xe0) != 0).as("the head says the length").isEqualTo(sized);
+    try (ArrowBuf compressed = allocator.buffer(8 + frame.length)) {
+      compressed.setLong(0, content.length);
+      compressed.setBytes(8, frame);
+      compressed.writerIndex(8 + frame.length);
+      compressed.getReferenceManager().retain(); // a codec releases what it has decompressed
+      try (ArrowBuf plain = new ZstdCodec().decompress(allocator, compressed)) {
+        byte[] found = new byte[content.length];
+        plain.getBytes(0, found);
+        assertThat(found).isEqualTo(content);
+      }
+    }
+  }
+
+  private static byte[] unsized(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
   }
 
   @Test

@@ -84,12 +84,13 @@ class Lz4FrameTest {
   }
 
   @Test
-  void skipsFramesThatAreToBeSkipped() {
+  void skipsFramesThatAreToBeSkipped() throws IOException {
     byte[] data = mixed(1_000, 1);
     byte[] frames =
         join(Lz4Frames.skippable(7), join(Lz4Frames.frame(data, FULL), Lz4Frames.skippable(0)));
 
     assertThat(buffered(frames, 1_000)).isEqualTo(data);
+    assertThat(streamed(frames)).isEqualTo(data);
   }
 
   @Test
@@ -103,7 +104,24 @@ class Lz4FrameTest {
       assertThatExceptionOfType(ProtocolException.class)
           .as("damage at %d of %d", position, frame.length)
           .isThrownBy(() -> buffered(damaged, data.length));
+      assertThatThrownBy(() -> streamed(damaged))
+          .as("damage at %d of %d", position, frame.length)
+          .isInstanceOfAny(EOFException.class, ProtocolException.class);
     }
+  }
+
+  @Test
+  void noticesContentOfAnotherLengthThanTheHeadSays() {
+    byte[] frame = Lz4Frames.frame(new byte[10], new Options(false, false, false, true));
+    frame[6]++;
+    frame[14] = (byte) (Lz4FrameHeader.checksum().hash(frame, 4, 10, 0) >> 8);
+
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> buffered(frame, 10))
+        .withMessage("An LZ4 frame should hold 11 bytes: it holds 10.");
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> streamed(frame))
+        .withMessage("An LZ4 frame should hold 11 bytes: it holds 10.");
   }
 
   @ParameterizedTest
