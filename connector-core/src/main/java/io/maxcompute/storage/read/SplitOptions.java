@@ -54,7 +54,7 @@ public record SplitOptions(Mode mode, long number, boolean crossPartition, int m
   }
 
   /** About {@code splits} splits that may span partitions. */
-  public static SplitOptions byParallelism(int splits) {
+  public static SplitOptions byParallelism(long splits) {
     return new SplitOptions(Mode.PARALLELISM, splits, true, 0);
   }
 
