@@ -120,6 +120,11 @@ class ReadSessionTest {
   }
 
   @Test
+  void givesARowThatIsLargerThanASplitASplitOfItsOwn() {
+    assertThat(splits(open(split("Size", 1, true)))).hasSize(100);
+  }
+
+  @Test
   void keepsSplitsInsideAPartitionWhenAsked() {
     List<Ipc.Content> inside = splits(open(split("Size", 1L << 30, false)));
     assertThat(inside).hasSize(4);

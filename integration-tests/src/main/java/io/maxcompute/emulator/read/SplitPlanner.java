@@ -80,7 +80,7 @@ final class SplitPlanner {
     int done = 0;
     while (done < slice.rows()) {
       int fitting = (int) Math.min(slice.rows() - done, Math.round(room / slice.bytesPerRow()));
-      if (fitting == 0 && !current.isEmpty()) {
+      if (fitting <= 0 && !current.isEmpty()) {
         cut(bytes, bucket);
         continue;
       }

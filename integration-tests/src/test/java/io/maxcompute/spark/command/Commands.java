@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the commands of {@code integration-tests/bin} as a user would. */
-final class Commands {
-  static final Path MODULE = Path.of(System.getProperty("project.basedir"));
+public final class Commands {
+  public static final Path MODULE = Path.of(System.getProperty("project.basedir"));
   static final String SCALA = System.getProperty("scala.binary.version");
 
   private static final long MINUTES = 10;
@@ -20,9 +20,9 @@ final class Commands {
   private Commands() {}
 
   /** How a command ended, with all that it printed. */
-  record Outcome(int status, String output) {}
+  public record Outcome(int status, String output) {}
 
-  static Outcome run(Map<String, String> environment, String command, String... arguments)
+  public static Outcome run(Map<String, String> environment, String command, String... arguments)
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(MODULE.resolve("bin").resolve(command).toString());
@@ -38,6 +38,15 @@ final class Commands {
       return new Outcome(process.exitValue(), Files.readString(output));
     } finally {
       Files.delete(output);
+    }
+  }
+
+  /** Returns whether there is a Python that can make virtual environments. */
+  public static boolean hasPython() throws InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "-c", "import ensurepip, venv").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.maxcompute.spark.command.Commands.Outcome;
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ class PySparkIT {
 
   @Test
   void writesAndReadsFlightsFromPython() throws Exception {
-    assumeTrue(hasPython(), "python3 is not installed");
+    assumeTrue(Commands.hasPython(), "python3 is not installed");
     assumeTrue(Commands.SCALA.equals("2.12"), "PySpark 3.5 comes with Scala 2.12 only");
 
     Outcome outcome = Commands.run(Map.of(), "pyspark-demo");
@@ -21,13 +20,5 @@ class PySparkIT {
     assertThat(outcome.output())
         .contains("250000 rows written and read back by PySpark; all equal.");
     assertThat(outcome.status()).isZero();
-  }
-
-  private static boolean hasPython() throws InterruptedException {
-    try {
-      return new ProcessBuilder("python3", "-c", "import ensurepip, venv").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

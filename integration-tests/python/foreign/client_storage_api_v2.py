@@ -1,0 +1,139 @@
+"""The older client, odps.apis.storage_api_v2."""
+
+from odps.apis.storage_api_v2 import (
+    ArrowOptions,
+    Compression,
+    SplitOptions,
+    StorageApiArrowClient,
+    WriteMode,
+)
+
+from storage_clients import ReadSession, drain
+
+COMPRESSION = {None: None, "zstd": Compression.ZSTD, "lz4": Compression.LZ4_FRAME}
+
+
+class StorageApiV2:
+    name = "storage_api_v2"
+    split_modes = ("Size", "RowOffset", "Parallelism", "Bucket")
+
+    def __init__(self, odps, api_version):
+        self.odps = odps
+        self.api_version = api_version
+
+    def open_client(self, table_or_instance, **options):
+        return StorageApiArrowClient(
+            self.odps, table_or_instance, api_version=self.api_version, **options
+        )
+
+    def open_read(self, table, *, split="Size", number=None, cross_partition=True, **options):
+        split_options = SplitOptions()
+        split_options.split_mode = SplitOptions.SplitMode(split)
+        split_options.split_number = 256 << 20 if number is None else number
+        split_options.cross_partition = cross_partition
+        client = self.open_client(table)
+        answer = client.create_read_session(split_options=split_options, **_read_options(options))
+        return StorageApiV2Read(client, answer, number)
+
+    def reopen_read(self, table, session_id, refresh=False):
+        client = self.open_client(table)
+        return StorageApiV2Read(client, client.get_read_session(session_id, refresh), None)
+
+    def preview(self, table, limit=None, partition=None, columns=None):
+        return drain(self.open_client(table).preview_table_arrow(limit, partition, columns))
+
+    def open_write(self, table, *, partition="", overwrite=None, mode="Batch", session_id=None):
+        client = self.open_client(table)
+        if session_id is None:
+            flags = {} if overwrite is None else {"overwrite": overwrite}
+            session_id = client.create_write_session(partition, flags, WriteMode(mode)).session_id
+        else:
+            client._write_mode = WriteMode(mode)
+            client.get_write_session(session_id)
+        return StorageApiV2Write(client, session_id)
+
+
+def _read_options(options):
+    names = {
+        "columns": "required_data_columns",
+        "partition_columns": "required_partition_columns",
+        "partitions": "required_partitions",
+        "bucket_ids": "required_bucket_ids",
+        "filter_predicate": "filter_predicate",
+        "fallback": "filter_predicate_fallback",
+        "max_files": "split_max_file_num",
+    }
+    renamed = {names[name]: value for name, value in options.items() if name in names}
+    arrow = ArrowOptions()
+    if "timestamp_unit" in options:
+        arrow.timestamp_unit = ArrowOptions.TimestampUnit(options["timestamp_unit"])
+    if "datetime_unit" in options:
+        arrow.date_time_unit = ArrowOptions.TimestampUnit(options["datetime_unit"])
+    return renamed | {"arrow_options": arrow}
+
+
+class StorageApiV2Read(ReadSession):
+    def __init__(self, client, answer, step):
+        self.client = client
+        self.answer = answer
+        self.id = answer.session_id
+        self.status = answer.session_status.value
+        self.record_count = answer.record_count
+        self.split_mode = answer.split_mode
+        self.expiration_time = answer.expiration_time
+        self.columns = [column.name for column in answer.data_schema.data_columns]
+        if self.split_mode == "RowOffset":
+            step = step or self.record_count or 1
+            self.splits = [
+                {"row_offset": start, "row_count": min(step, self.record_count - start)}
+                for start in range(0, self.record_count, step)
+            ]
+        else:
+            self.splits = [{"split_index": index} for index in range(answer.splits_count)]
+
+    def batches(self, split, *, max_batch_rows=4096, skip=0, columns=None, compression=None):
+        reader = self.client.read_rows_arrow(
+            self.id,
+            **split,
+            max_batch_rows=max_batch_rows,
+            skip_row_num=skip,
+            data_columns=columns,
+            compression=COMPRESSION[compression],
+        )
+        return drain(reader)
+
+
+class StorageApiV2Write:
+    def __init__(self, client, session_id):
+        self.client = client
+        self.id = session_id
+
+    def stream(self, stream_id, version=1, compression=None):
+        return StorageApiV2Stream(self.client, self.id, stream_id, version, compression)
+
+    def commit(self, streams=None):
+        ids, versions = (None, None) if streams is None else zip(*streams)
+        self.client.commit_write_session(self.id, ids and list(ids), versions and list(versions))
+
+    def abort(self):
+        self.client.abort_write_session(self.id)
+
+
+class StorageApiV2Stream:
+    def __init__(self, client, session_id, stream_id, version, compression):
+        self.client = client
+        self.key = (str(stream_id), version)
+        self.address = (session_id, stream_id, version)
+        self.compression = COMPRESSION[compression] or Compression.UNCOMPRESSED
+        self.created = client.create_write_stream(*self.address)
+
+    def write(self, batch):
+        writer = self.client.write_rows_arrow(
+            *self.address, record_count=batch.num_rows, compression=self.compression
+        )
+        writer.write(batch)
+        _, written = writer.finish()
+        assert written, "the client says that the write failed"
+
+    def close(self):
+        self.client.close_write_stream(*self.address)

@@ -1,0 +1,42 @@
+"""One interface over the storage clients of PyODPS, so that the same test runs with each.
+
+It names what both can do. What only one of them can do is tested in a file of its own.
+"""
+
+import pyarrow as pa
+
+
+def open_client(name, odps, api_version):
+    """Returns the adapter for ``maxstorage`` or ``storage_api_v2``."""
+    if name == "maxstorage":
+        from client_maxstorage import MaxStorage
+
+        return MaxStorage(odps, api_version)
+    from client_storage_api_v2 import StorageApiV2
+
+    return StorageApiV2(odps, api_version)
+
+
+class ReadSession:
+    """A session and the splits that its answer describes."""
+
+    def batches(self, split, **options):
+        """Returns the record batches of one split."""
+        raise NotImplementedError
+
+    def table(self, **options):
+        """Returns the rows of all splits, in the order of the splits."""
+        batches = [batch for split in self.splits for batch in self.batches(split, **options)]
+        return pa.Table.from_batches(batches) if batches else None
+
+    def rows(self, **options):
+        table = self.table(**options)
+        return table.to_pylist() if table else []
+
+
+def drain(reader):
+    """Returns what a reader of either client gives until it says None."""
+    batches = []
+    while (batch := reader.read()) is not None:
+        batches.append(batch)
+    return batches
