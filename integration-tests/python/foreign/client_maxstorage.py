@@ -1,8 +1,8 @@
 """The newer client, odps.maxstorage."""
 
-from odps.maxstorage import MaxStorageClient, SplitMode, SplitOptions, WriteMode
+from odps.maxstorage import BlobWriteItem, MaxStorageClient, SplitMode, SplitOptions, WriteMode
 
-from storage_clients import ReadSession, drain
+from storage_clients import ReadSession, drain, stream_blobs
 
 
 class MaxStorage:
@@ -34,6 +34,16 @@ class MaxStorage:
 
     def preview(self, table, limit=None, partition=None, columns=None):
         return drain(self.client.preview_table(table, partition, columns, limit))
+
+    def open_instance(self, instance):
+        return MaxStorageInstance(self.client.create_instance_read_session(instance))
+
+    def download(self, references, stream=False):
+        """Returns (bytes, MIME type, file name) of each blob."""
+        found = self.client.open_blob_manager().read_blobs(references, stream=stream)
+        if not stream:
+            return [(blob.data, blob.mime_type, blob.custom_file_name) for blob in found]
+        return list(stream_blobs(found))
 
     def open_write(self, table, *, partition="", overwrite=False, mode="Batch", session_id=None):
         session = self.client.create_table_write_session(
@@ -87,10 +97,25 @@ class MaxStorageRead(ReadSession):
             reader.close()
 
 
+class MaxStorageInstance:
+    def __init__(self, session):
+        self.session = session
+        self.id = session.id
+        self.record_count = session.record_count
+        self.columns = [(column.name, column.type.name) for column in session.table_schema.columns]
+
+    def batches(self, offset=0, count=None):
+        reader = self.session.open_arrow_reader(offset, count)
+        return drain(reader)
+
+
 class MaxStorageWrite:
     def __init__(self, session):
         self.session = session
         self.id = session.id
+
+    def min_uncommitted_staging_id(self):
+        return self.session.get_min_uncommitted_staging_id()
 
     def stream(self, stream_id, version=1, compression=None):
         return MaxStorageStream(self.session, stream_id, version, compression)
@@ -113,8 +138,29 @@ class MaxStorageStream:
         )
 
     def write(self, batch):
+        """Sends rows; returns their staging id, if the service names one."""
         self.writer.write_batch(batch)
         self.writer.flush()
+        return self.writer.get_last_staging_id()
 
     def close(self):
         self.writer.close()
+
+    def upload(self, column, chunks, compression=None, partition=None):
+        """Uploads one blob as a stream; returns the reference that goes into the row."""
+        writer = self.writer.write_blob_stream(
+            column_name=column, partition_spec=partition, compress_algo=compression
+        )
+        for chunk in chunks:
+            writer.write(chunk)
+        return writer.finish().blob_reference
+
+    def upload_batch(self, column, blobs, checksum="NONE"):
+        """Uploads blobs of (data, options) in one request; returns their references."""
+        items = [
+            self.writer.build_blob_write_item(
+                data, column_name=column, checksum_type=BlobWriteItem.ChecksumType[checksum], **options
+            )
+            for data, options in blobs
+        ]
+        return self.writer.write_blob_batch(items).blob_references

@@ -1,14 +1,19 @@
 """The older client, odps.apis.storage_api_v2."""
 
+import base64
+
 from odps.apis.storage_api_v2 import (
     ArrowOptions,
+    BlobWriteItem,
+    ChecksumType,
     Compression,
     SplitOptions,
     StorageApiArrowClient,
     WriteMode,
+    parse_write_schema,
 )
 
-from storage_clients import ReadSession, drain
+from storage_clients import ReadSession, drain, stream_blobs
 
 COMPRESSION = {None: None, "zstd": Compression.ZSTD, "lz4": Compression.LZ4_FRAME}
 
@@ -42,9 +47,23 @@ class StorageApiV2:
     def preview(self, table, limit=None, partition=None, columns=None):
         return drain(self.open_client(table).preview_table_arrow(limit, partition, columns))
 
+    def open_instance(self, instance):
+        client = self.open_client(instance)
+        return StorageApiV2Instance(client, client.create_read_session())
+
+    def download(self, references, stream=False):
+        """Returns (bytes, MIME type, file name) of each blob."""
+        found = self.open_client(self.odps.get_table("any")).read_blobs(references, stream=stream)
+        if not stream:
+            return [(blob.data, blob.mime_type, blob.custom_file_name) for blob in found]
+        return list(stream_blobs(found))
+
     def open_write(self, table, *, partition="", overwrite=None, mode="Batch", session_id=None):
         client = self.open_client(table)
-        if session_id is None:
+        if session_id is None and mode.startswith("Streaming"):
+            session_id = "default"  # which has no call to make it
+            client._write_mode = WriteMode(mode)
+        elif session_id is None:
             flags = {} if overwrite is None else {"overwrite": overwrite}
             session_id = client.create_write_session(partition, flags, WriteMode(mode)).session_id
         else:
@@ -103,10 +122,23 @@ class StorageApiV2Read(ReadSession):
         return drain(reader)
 
 
+class StorageApiV2Instance:
+    def __init__(self, client, answer):
+        self.client = client
+        self.id = answer.session_id
+        self.record_count = answer.record_count
+
+    def batches(self, offset=0, count=None):
+        return drain(self.client.read_rows_arrow(self.id, row_offset=offset, row_count=count))
+
+
 class StorageApiV2Write:
     def __init__(self, client, session_id):
         self.client = client
         self.id = session_id
+
+    def min_uncommitted_staging_id(self):
+        return self.client.get_min_uncommitted_staging_id(self.id)
 
     def stream(self, stream_id, version=1, compression=None):
         return StorageApiV2Stream(self.client, self.id, stream_id, version, compression)
@@ -128,12 +160,47 @@ class StorageApiV2Stream:
         self.created = client.create_write_stream(*self.address)
 
     def write(self, batch):
+        """Sends rows; returns their staging id, if the service names one."""
         writer = self.client.write_rows_arrow(
             *self.address, record_count=batch.num_rows, compression=self.compression
         )
         writer.write(batch)
         _, written = writer.finish()
         assert written, "the client says that the write failed"
+        answer = writer.get_write_stream_response()
+        return answer and answer.staging_id
 
     def close(self):
         self.client.close_write_stream(*self.address)
+
+    def _column_id(self, path):
+        return parse_write_schema(self.created.data_schema).find_all_blob_column_ids()[path]
+
+    def upload(self, column, chunks, compression=None, partition=None):
+        """Uploads one blob as a stream; returns the reference that goes into the row."""
+        writer = self.client.write_blob_stream(
+            *self.address,
+            partition_values=partition and partition.split(","),
+            column_index=self._column_id(column),
+            compression=COMPRESSION[compression] or Compression.UNCOMPRESSED,
+        )
+        for chunk in chunks:
+            writer.write(chunk)
+        return base64.b64decode(writer.finish().blob_reference)
+
+    def upload_batch(self, column, blobs, checksum="NONE"):
+        """Uploads blobs of (data, options) in one request; returns their references."""
+        items = []
+        for data, options in blobs:
+            partition = options.pop("partition_spec", None)
+            item = BlobWriteItem(
+                data,
+                partition_values=partition and partition.split(","),
+                column_index=self._column_id(column),
+                checksum_type=ChecksumType[checksum],
+                api_version=self.client.api_version,
+                **options,
+            )
+            items.append(item)
+        answer = self.client.write_blob_batch(items, *self.address)
+        return [base64.b64decode(reference) for reference in answer.blob_references]

@@ -40,3 +40,13 @@ def drain(reader):
     while (batch := reader.read()) is not None:
         batches.append(batch)
     return batches
+
+
+def stream_blobs(reader):
+    """Gives (bytes, MIME type, file name) of each blob that a stream reader of either client holds."""
+    while reader is not None:
+        parts = []
+        while part := reader.read(1000):
+            parts.append(part)
+        yield b"".join(parts), reader.mime_type, reader.custom_file_name
+        reader = reader.next()
