@@ -63,6 +63,7 @@ class BlockWriteTest extends WriteTest {
     assertThat(created.path("MaxBlockNumber").asInt()).isEqualTo(20000);
     assertThat(created.path("DataSchema").path("DataColumns").findValuesAsText("Name"))
         .containsExactly("id", "name", "pt");
+    assertThat(created.path("DataSchema").path("PartitionColumns")).isEmpty();
     JsonNode again = ok(call("TableGetWriteSession", created.path("SessionId").asText(), Map.of()));
     assertThat(again).isEqualTo(created);
   }
@@ -124,6 +125,14 @@ class BlockWriteTest extends WriteTest {
     refused(commit(session, first, second), 400);
     ok(commit(session, first));
     assertThat(rows("p")).containsExactly(List.of("1", "n1", "a"), List.of("2", "n2", "b"));
+  }
+
+  @Test
+  void takesTheDefaultLimitOfDynamicPartitionsForMinusOne() {
+    current = "p";
+    String session = session(Map.of("DynamicPartitionOptions", Map.of("DynamicPartitionLimit", -1)));
+    ok(commit(session, message(session, 0, 0, Ipc.partitioned(1, "a", "b"))));
+    assertThat(rows("p")).hasSize(2);
   }
 
   @Test

@@ -77,7 +77,8 @@ final class BlockActions {
     JsonNode body = call.json();
     TableDefinition table = Sessions.table(warehouse, target.table());
     JsonNode dynamic = body.path("DynamicPartitionOptions");
-    int limit = dynamic.path("DynamicPartitionLimit").asInt(DEFAULT_PARTITION_LIMIT);
+    int wanted = dynamic.path("DynamicPartitionLimit").asInt(-1);
+    int limit = wanted < 0 ? DEFAULT_PARTITION_LIMIT : wanted; // clients send -1 for the default
     String strategy = dynamic.path("InvalidStrategy").asText("Exception");
     if (!strategy.equalsIgnoreCase("Exception")) {
       throw ServiceError.invalid("InvalidStrategy '" + strategy + "' is not supported here.");
@@ -105,8 +106,8 @@ final class BlockActions {
     WritePlan plan = session.plan();
     ObjectNode json = WriteSessions.warning();
     json.put("SessionId", session.id()).put("SessionStatus", session.status());
-    json.set(
-        "DataSchema", SchemaJson.readForm(plan.batchColumns(), plan.table().partitionColumns()));
+    // Clients write the columns of one list or of both: all that a batch has are in the first.
+    json.set("DataSchema", SchemaJson.readForm(plan.batchColumns(), List.of()));
     json.put("MaxBlockNumber", BlockSession.MAX_BLOCK_NUMBER);
     json.put("EnhanceWriteCheck", false).put("Message", "");
     return WriteSessions.answer(json, session.id());
