@@ -26,10 +26,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Runs a local emulator of the MaxCompute service.")
 public final class EmulatorCommand implements Callable<Integer> {
+  @Option(
+      names = "--host",
+      description =
+          "Address to listen on; 0.0.0.0 for all: callers are then sent to the storage plane under"
+              + " the name that they used. Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
   @Option(names = "--port", description = "Port of the control plane. Default: a free one.")
   private int port;
 
-  @Option(names = "--storage-port", description = "Port of the storage plane. Default: a free one.")
+  @Option(
+      names = "--storage-port",
+      description = "Port of the storage plane; may be the same. Default: a free one.")
   private int storagePort;
 
   @Option(names = "--data", description = "Directory that keeps the tables. Default: none kept.")
@@ -68,9 +77,10 @@ public final class EmulatorCommand implements Callable<Integer> {
 
   private EmulatorCommand() {}
 
-  /** Runs the command and ends the process with its status. */
+  /** Runs the command and ends the process with its status. Of repeated options the last counts. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new EmulatorCommand()).execute(arguments));
+    CommandLine line = new CommandLine(new EmulatorCommand()).setOverwrittenOptionsAllowed(true);
+    System.exit(line.execute(arguments));
   }
 
   @Override
@@ -93,6 +103,7 @@ public final class EmulatorCommand implements Callable<Integer> {
   private EmulatorConfig config() {
     EmulatorConfig config =
         EmulatorConfig.defaults()
+            .withHost(host)
             .withPorts(port, storagePort)
             .withProject(project)
             .withPageSize(pageSize)

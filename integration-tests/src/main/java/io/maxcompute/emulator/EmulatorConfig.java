@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an emulator behaves. Immutable; start from {@link #defaults()}.
  *
- * @param port of the control plane; 0 takes a free one, as does {@code storagePort}
+ * @param host the address to listen on
+ * @param port of the control plane; 0 takes a free one, as does {@code storagePort}; if both are
+ *     the same one, it serves both planes
  * @param dataDirectory where tables live across restarts; null for a directory that vanishes
  * @param credentials known keys; the first is the one that the server's accessors return
  * @param bearerTokens known bearer tokens
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize most entries in one page of a list
  */
 public record EmulatorConfig(
+    String host,
     int port,
     int storagePort,
     String project,
@@ -47,6 +50,16 @@ public record EmulatorConfig(
     }
   }
 
+  /** Returns whether it listens on all addresses. */
+  boolean isEverywhere() {
+    return host.equals("0.0.0.0");
+  }
+
+  /** Returns whether one port serves both planes. */
+  boolean isOnePort() {
+    return port != 0 && port == storagePort;
+  }
+
   /** Returns the defaults: free ports, project {@code emulator}, nothing kept. */
   public static EmulatorConfig defaults() {
     return new Draft().build();
@@ -57,6 +70,13 @@ public record EmulatorConfig(
     Draft draft = new Draft(this);
     draft.port = control;
     draft.storagePort = storage;
+    return draft.build();
+  }
+
+  /** Returns this configuration on another address, {@code 0.0.0.0} for all of them. */
+  public EmulatorConfig withHost(String address) {
+    Draft draft = new Draft(this);
+    draft.host = address;
     return draft.build();
   }
 
@@ -136,6 +156,7 @@ public record EmulatorConfig(
 
   /** A configuration while it is changed. */
   private static final class Draft {
+    private String host = "127.0.0.1";
     private int port;
     private int storagePort;
     private String project = "emulator";
@@ -151,6 +172,7 @@ public record EmulatorConfig(
     Draft() {}
 
     Draft(EmulatorConfig config) {
+      host = config.host;
       port = config.port;
       storagePort = config.storagePort;
       project = config.project;
@@ -166,6 +188,7 @@ public record EmulatorConfig(
 
     EmulatorConfig build() {
       return new EmulatorConfig(
+          host,
           port,
           storagePort,
           project,

@@ -9,6 +9,7 @@ import io.maxcompute.emulator.control.ControlPlane;
 import io.maxcompute.emulator.control.InstanceRunner;
 import io.maxcompute.emulator.control.ProjectInfo;
 import io.maxcompute.emulator.fault.Faults;
+import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.http.RequestLog;
 import io.maxcompute.emulator.http.ServiceHandler;
 import io.maxcompute.emulator.read.InstanceReads;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +55,23 @@ public final class EmulatorServer implements AutoCloseable {
     this.runner = new InstanceRunner(sql, config.clock());
     Authenticator authenticator =
         new Authenticator(config.credentials(), config.bearerTokens(), config.clock());
-    this.storage = new HttpListener("emulator-storage", storageHandler(authenticator));
-    this.control = new HttpListener("emulator-control", controlHandler(authenticator));
+    ServiceHandler storageHandler = storageHandler(authenticator);
+    ServiceHandler controlHandler = controlHandler(authenticator);
+    if (config.isOnePort()) {
+      this.control =
+          new HttpListener("emulator", config.host(), bothPlanes(storageHandler, controlHandler));
+      this.storage = control;
+    } else {
+      this.control = new HttpListener("emulator-control", config.host(), controlHandler);
+      this.storage = new HttpListener("emulator-storage", config.host(), storageHandler);
+    }
+  }
+
+  private static Handler bothPlanes(ServiceHandler storage, ServiceHandler control) {
+    PathMappingsHandler both = new PathMappingsHandler();
+    both.addMapping(PathSpec.from("/api/storage/*"), storage);
+    both.addMapping(PathSpec.from("/*"), control);
+    return both;
   }
 
   private ServiceHandler storageHandler(Authenticator authenticator) {
@@ -79,7 +98,7 @@ public final class EmulatorServer implements AutoCloseable {
         new ProjectInfo(
             config.project(),
             config.threeTier(),
-            () -> storageEndpoint().getAuthority(),
+            this::storageAuthority,
             config.pageSize(),
             config.clock().instant(),
             config.clock());
@@ -94,6 +113,20 @@ public final class EmulatorServer implements AutoCloseable {
     return new ServiceHandler(plane, faults, requests);
   }
 
+  /**
+   * Returns where a caller finds the storage plane. Whoever listens on all addresses does not know
+   * by which name and port it is reached from outside; but the caller does.
+   */
+  private String storageAuthority(Call call) {
+    String used = call.header("host");
+    if (!config.isEverywhere() || used.isEmpty()) {
+      return storageEndpoint().getAuthority();
+    }
+    return config.isOnePort()
+        ? used
+        : URI.create("http://" + used).getHost() + ":" + storage.port();
+  }
+
   /** Starts an emulator with {@link EmulatorConfig#defaults()}. */
   public static EmulatorServer start() {
     return start(EmulatorConfig.defaults());
@@ -103,7 +136,9 @@ public final class EmulatorServer implements AutoCloseable {
   public static EmulatorServer start(EmulatorConfig config) {
     EmulatorServer server = new EmulatorServer(config);
     try {
-      server.storage.start(config.storagePort());
+      if (!config.isOnePort()) {
+        server.storage.start(config.storagePort());
+      }
       server.control.start(config.port());
       return server;
     } catch (RuntimeException e) {
@@ -112,14 +147,18 @@ public final class EmulatorServer implements AutoCloseable {
     }
   }
 
-  /** Returns the endpoint of the control plane, {@code http://127.0.0.1:PORT/api}. */
+  /** Returns the endpoint of the control plane, as {@code http://127.0.0.1:PORT/api}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + control.port() + "/api");
+    return URI.create("http://" + localHost() + ":" + control.port() + "/api");
   }
 
-  /** Returns the endpoint of the storage plane, {@code http://127.0.0.1:PORT}. */
+  /** Returns the endpoint of the storage plane, as {@code http://127.0.0.1:PORT}. */
   public URI storageEndpoint() {
-    return URI.create("http://127.0.0.1:" + storage.port());
+    return URI.create("http://" + localHost() + ":" + storage.port());
+  }
+
+  private String localHost() {
+    return config.isEverywhere() ? "127.0.0.1" : config.host();
   }
 
   /** Returns the name of the project. */

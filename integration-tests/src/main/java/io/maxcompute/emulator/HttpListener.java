@@ -1,6 +1,6 @@
 package io.maxcompute.emulator;
 
-import io.maxcompute.emulator.http.ServiceHandler;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -16,7 +16,7 @@ final class HttpListener {
   private final Server server;
   private final ServerConnector connector;
 
-  HttpListener(String name, ServiceHandler handler) {
+  HttpListener(String name, String host, Handler handler) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName(name);
     threads.setDaemon(true);
@@ -25,7 +25,7 @@ final class HttpListener {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost("127.0.0.1");
+    connector.setHost(host);
     connector.setAcceptQueueSize(512);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);

@@ -77,7 +77,7 @@ public final class ControlPlane implements Plane {
       case "GetTenant" -> projects.tenant();
       case "ListProjects" -> projects.list(call.query());
       case "GetProject" -> projects.get();
-      case "GetTunnelEndpoint" -> projects.tunnel();
+      case "GetTunnelEndpoint" -> projects.tunnel(call);
       case "PutLogs" -> Answer.empty(200);
       case "Authorize" -> projects.token();
       case "ListSchemas" -> schemas.list(call);

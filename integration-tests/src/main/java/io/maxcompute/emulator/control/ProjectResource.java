@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
+import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.http.Query;
 import java.util.Locale;
 
@@ -78,8 +79,8 @@ final class ProjectResource {
   }
 
   /** Plain text without any white space (control-plane.md 2). */
-  Answer tunnel() {
-    return Answer.of(200, "text/plain", info.storageAuthority().get());
+  Answer tunnel(Call call) {
+    return Answer.of(200, "text/plain", info.storageAuthority().apply(call));
   }
 
   Answer token() {
