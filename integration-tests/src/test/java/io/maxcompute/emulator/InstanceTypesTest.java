@@ -133,6 +133,8 @@ class InstanceTypesTest {
           SELECT CAST(ts AS TIMESTAMP_NTZ) FROM t                     | timestamp_ntz
           SELECT DATETIME '2024-01-02 03:04:05'                       | datetime
           SELECT TIMESTAMP '2024-01-02 03:04:05.123456789'            | timestamp
+          SELECT getdate()                                            | datetime
+          SELECT current_timestamp()                                  | timestamp
           SELECT count(*) FROM t                                      | bigint
           SELECT sum(b) FROM t                                        | bigint
           SELECT avg(b) FROM t                                        | double

@@ -9,7 +9,6 @@ final class FunctionNames {
           Map.entry(LexicalForm.HEX, "from_hex"),
           Map.entry("nvl", "coalesce"),
           Map.entry("array", "list_value"),
-          Map.entry("getdate", "now"),
           Map.entry("collect_list", "list"),
           Map.entry("size", "len"),
           Map.entry("split", "string_split"),

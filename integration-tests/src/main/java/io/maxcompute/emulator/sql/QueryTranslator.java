@@ -218,6 +218,10 @@ final class QueryTranslator extends SQLASTOutputVisitor {
       print0(timestamp(((SQLCharExpr) call.getArguments().get(0)).getText()));
       return false;
     }
+    if (name.equals("getdate")) {
+      print0("CAST(now() AS " + types.apply(OdpsType.of(Kind.DATETIME)) + ")");
+      return false;
+    }
     FunctionNames.Shape shape = FunctionNames.shape(name);
     print0(shape.open());
     for (int i = 0; i < call.getArguments().size(); i++) {
