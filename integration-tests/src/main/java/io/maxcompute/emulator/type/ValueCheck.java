@@ -66,27 +66,29 @@ public final class ValueCheck {
     int rows = vector.getValueCount();
     long start = rows == 0 ? 0 : offset(vector, 0);
     boolean text = !type.is(Kind.BINARY) && !type.is(Kind.BLOB);
-    boolean ascii =
-        rows == 0 || !text || isAscii(vector.getDataBuffer(), start, offset(vector, rows));
+    boolean decodes = text && rows > 0 && !isAscii(vector, start, offset(vector, rows));
     int limit = type instanceof OdpsType.Text sized ? sized.length() : Integer.MAX_VALUE;
     for (int row = 0; row < rows; row++) {
       long end = offset(vector, row + 1);
       if (!vector.isNull(row)) {
         requireSize(end - start, row);
-        long characters = ascii ? end - start : characters(vector.getDataBuffer(), start, end, row);
-        if (text && characters > limit) {
-          throw refused(
-              "the value in row "
-                  + row
-                  + " has "
-                  + characters
-                  + " characters, "
-                  + type.text()
-                  + " takes "
-                  + limit);
-        }
+        requireLength(decodes ? characters(vector, start, end, row) : end - start, limit, row);
       }
       start = end;
+    }
+  }
+
+  private void requireLength(long characters, int limit, int row) {
+    if (characters > limit) {
+      throw refused(
+          "the value in row "
+              + row
+              + " has "
+              + characters
+              + " characters, "
+              + column.type().text()
+              + " takes "
+              + limit);
     }
   }
 
@@ -108,7 +110,8 @@ public final class ValueCheck {
         : vector.getOffsetBuffer().getInt(4L * row);
   }
 
-  private static boolean isAscii(ArrowBuf data, long start, long end) {
+  private static boolean isAscii(FieldVector vector, long start, long end) {
+    ArrowBuf data = vector.getDataBuffer();
     long at = start;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
       if ((data.getLong(at) & 0x8080808080808080L) != 0) {
@@ -123,9 +126,9 @@ public final class ValueCheck {
     return true;
   }
 
-  private long characters(ArrowBuf data, long start, long end, int row) {
+  private long characters(FieldVector vector, long start, long end, int row) {
     byte[] bytes = new byte[(int) (end - start)];
-    data.getBytes(start, bytes);
+    vector.getDataBuffer().getBytes(start, bytes);
     try {
       CharSequence decoded =
           StandardCharsets.UTF_8
