@@ -52,8 +52,7 @@ class CatalogIT extends ClientTest {
   @Test
   void tableIsMadeDescribedAndDropped() {
     CatalogApi catalog = client.catalog();
-    TableOptions options =
-        TableOptions.NONE.withComment("what's new; --").withLifecycleDays(7);
+    TableOptions options = TableOptions.NONE.withComment("what's new; --").withLifecycleDays(7);
 
     catalog.createTable(table, PARTITIONED, options);
 
@@ -152,7 +151,9 @@ class CatalogIT extends ClientTest {
         .contains(schema)
         .doesNotContain("default");
     assertThat(catalog.schemas(project, "")).extracting(SchemaInfo::name).contains("default");
-    assertThat(catalog.tables(project, schema, "")).extracting(TableEntry::id).containsExactly(inSchema);
+    assertThat(catalog.tables(project, schema, ""))
+        .extracting(TableEntry::id)
+        .containsExactly(inSchema);
     assertThatExceptionOfType(ServiceException.class)
         .isThrownBy(() -> catalog.createSchema(project, schema, "", false))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ServiceException.Kind.CONFLICT));

@@ -14,8 +14,12 @@ final class TypeTextParser {
       Stream.of(SimpleType.values())
           .collect(Collectors.toUnmodifiableMap(SimpleType::toString, Function.identity()));
 
+  /** Deeper than any table, and far from the end of the stack. */
+  private static final int MAX_DEPTH = 500;
+
   private final String text;
   private int position;
+  private int depth;
 
   TypeTextParser(String text) {
     this.text = text;
@@ -38,7 +42,15 @@ final class TypeTextParser {
   }
 
   private ColumnType type() throws UnknownTypeException {
-    String word = word().toLowerCase(Locale.ROOT);
+    if (++depth > MAX_DEPTH) {
+      throw unexpected("fewer levels");
+    }
+    ColumnType type = type(word().toLowerCase(Locale.ROOT));
+    depth--;
+    return type;
+  }
+
+  private ColumnType type(String word) throws UnknownTypeException {
     return switch (word) {
       case "array" -> array();
       case "map" -> map();

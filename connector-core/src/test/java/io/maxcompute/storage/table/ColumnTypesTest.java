@@ -97,6 +97,21 @@ class ColumnTypesTest {
     assertThat(ColumnTypes.parse(text)).isInstanceOf(ArrayType.class).hasToString(text);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"array<", "map<int,", "struct<a:"})
+  void keepsATextThatIsNestedTooDeeply(String level) {
+    String text = level.repeat(100_000) + "int" + ">".repeat(100_000);
+
+    assertThat(ColumnTypes.parse(text)).isEqualTo(new UnknownType(text));
+  }
+
+  @Test
+  void readsAsManyTypesAsThereAreSideBySide() {
+    String text = "struct<a:array<int>" + ",a:array<int>".repeat(2_000) + ">";
+
+    assertThat(ColumnTypes.parse(text)).isInstanceOf(StructType.class).hasToString(text);
+  }
+
   @Test
   void readsBackWhateverItWrites() {
     long seed = new Random().nextLong();
