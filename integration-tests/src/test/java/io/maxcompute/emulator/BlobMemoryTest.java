@@ -39,7 +39,8 @@ class BlobMemoryTest {
       JsonNode answer = TestClient.JSON.readTree(upload.body());
       assertThat(answer.path("Size").asLong()).as(answer.toString()).isEqualTo(BLOB_BYTES);
       String reference = answer.path("BlobReference").asText();
-      String read = TestClient.JSON.writeValueAsString(Map.of("BlobReferences", List.of(reference)));
+      String read =
+          TestClient.JSON.writeValueAsString(Map.of("BlobReferences", List.of(reference)));
       HttpResponse<InputStream> download =
           client.stream("BlobRead", "generic.blob", Map.of(), BodyPublishers.ofString(read));
       assertThat(download.headers().firstValueAsLong("Content-Length"))
@@ -66,17 +67,14 @@ class BlobMemoryTest {
         submitted.headers().firstValue("Location").orElseThrow().replaceAll(".*/instances/", "");
     String status;
     do {
-      status =
-          TestClient.text(client.get("/projects/emulator/instances/" + instance, Map.of()));
+      status = TestClient.text(client.get("/projects/emulator/instances/" + instance, Map.of()));
     } while (!status.contains("Terminated"));
   }
 
   private static void compare(InputStream body) throws IOException {
     byte[] expected = new byte[4096];
     InputStream pattern = new Pattern();
-    for (byte[] block = body.readNBytes(BLOCK);
-        block.length > 0;
-        block = body.readNBytes(BLOCK)) {
+    for (byte[] block = body.readNBytes(BLOCK); block.length > 0; block = body.readNBytes(BLOCK)) {
       pattern.readNBytes(expected, 0, expected.length);
       assertThat(Arrays.equals(expected, 0, 4096, block, 0, 4096)).isTrue();
     }

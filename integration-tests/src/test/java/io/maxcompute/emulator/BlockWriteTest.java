@@ -130,7 +130,8 @@ class BlockWriteTest extends WriteTest {
   @Test
   void takesTheDefaultLimitOfDynamicPartitionsForMinusOne() {
     current = "p";
-    String session = session(Map.of("DynamicPartitionOptions", Map.of("DynamicPartitionLimit", -1)));
+    String session =
+        session(Map.of("DynamicPartitionOptions", Map.of("DynamicPartitionLimit", -1)));
     ok(commit(session, message(session, 0, 0, Ipc.partitioned(1, "a", "b"))));
     assertThat(rows("p")).hasSize(2);
   }

@@ -38,8 +38,7 @@ class ListeningTest {
               "",
               "");
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
   }
@@ -78,7 +77,8 @@ class ListeningTest {
               .asText();
       assertThat(session).startsWith("rs-");
       assertThat(server.requests().counts())
-          .containsOnly(Map.entry("GetTunnelEndpoint", 1L), Map.entry("TableCreateReadSession", 1L));
+          .containsOnly(
+              Map.entry("GetTunnelEndpoint", 1L), Map.entry("TableCreateReadSession", 1L));
     }
   }
 }

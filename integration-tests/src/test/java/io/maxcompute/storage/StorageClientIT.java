@@ -46,9 +46,7 @@ class StorageClientIT extends ClientTest {
     assertThat(first.rows()).isEqualTo(3000);
     for (SplitOptions split :
         List.of(
-            SplitOptions.bySize(10_000),
-            SplitOptions.byParallelism(3),
-            SplitOptions.byRows(900))) {
+            SplitOptions.bySize(10_000), SplitOptions.byParallelism(3), SplitOptions.byRows(900))) {
       ReadSession opened = client.read().open(table, ReadSessionRequest.ALL.withSplit(split), SOON);
       List<Split> splits = ReadApi.splits(opened, split.number());
       assertThat(splits).hasSizeGreaterThan(2);

@@ -46,8 +46,7 @@ class WriteSessionIT extends WriterTest {
     createNames();
     WriteSession session = open(PartitionSpec.EMPTY, false);
     write(session, new StreamId("a", 1), 0, 10, Compression.ZSTD);
-    WriteStream open =
-        client.write().openStream(session, new StreamId("b", 1), RetryListener.NONE);
+    WriteStream open = client.write().openStream(session, new StreamId("b", 1), RetryListener.NONE);
 
     assertThatExceptionOfType(ServiceException.class)
         .isThrownBy(() -> client.write().commitAll(session))

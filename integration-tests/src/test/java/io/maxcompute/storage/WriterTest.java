@@ -41,8 +41,7 @@ abstract class WriterTest extends ClientTest {
         new Credentials.AccessKey(
             emulator.accessKeyId(), emulator.accessKeySecret(), Optional.empty());
     return StorageClient.create(
-        StorageConfig.builder(
-                emulator.endpoint(), emulator.project(), CredentialsProvider.of(key))
+        StorageConfig.builder(emulator.endpoint(), emulator.project(), CredentialsProvider.of(key))
             .apiVersion(apiVersion)
             .retry(IMPATIENT)
             .build());

@@ -136,8 +136,9 @@ public record TableDefinition(
 
   /** Returns the number of hash buckets, 0 if rows are not hashed by a clustering. */
   public int hashBuckets() {
-    boolean hashed = clustering != null && clustering.type().equals("hash") && !isDelta();
-    return hashed ? clustering.buckets() : 0;
+    return clustering != null && clustering.type().equals("hash") && !isDelta()
+        ? clustering.buckets()
+        : 0;
   }
 
   /**

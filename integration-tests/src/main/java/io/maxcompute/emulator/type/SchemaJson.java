@@ -63,8 +63,7 @@ public final class SchemaJson {
     return schema;
   }
 
-  private static int firstNestedId(
-      List<Column> data, List<Column> partition, List<Column> system) {
+  private static int firstNestedId(List<Column> data, List<Column> partition, List<Column> system) {
     return 1
         + Stream.of(data, partition, system)
             .flatMap(List::stream)

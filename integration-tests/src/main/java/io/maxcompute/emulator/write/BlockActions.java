@@ -33,8 +33,7 @@ final class BlockActions {
   private final Clock clock;
   private final Map<String, BlockSession> sessions = new ConcurrentHashMap<>();
 
-  BlockActions(
-      Warehouse warehouse, RowReferences references, Switches switches, Clock clock) {
+  BlockActions(Warehouse warehouse, RowReferences references, Switches switches, Clock clock) {
     this.warehouse = warehouse;
     this.references = references;
     this.switches = switches;

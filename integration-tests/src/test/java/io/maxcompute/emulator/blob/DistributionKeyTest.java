@@ -45,7 +45,8 @@ class DistributionKeyTest {
   private static TableDefinition table(List<String> key) {
     TableName name = new TableName("default", "d");
     Map<String, String> transactional = Map.of("transactional", "true");
-    return new TableDefinition("id", name, COLUMNS, List.of(), "", -1, transactional, key, null, 0, 1);
+    return new TableDefinition(
+        "id", name, COLUMNS, List.of(), "", -1, transactional, key, null, 0, 1);
   }
 
   private void check(String text) {

@@ -37,6 +37,10 @@ class EmulatorContainerIT extends MainJobTest {
 
   @Override
   String endpoint() {
-    return "http://" + EMULATOR.getHost() + ":" + EMULATOR.getMappedPort(EmulatorImage.PORT) + "/api";
+    return "http://"
+        + EMULATOR.getHost()
+        + ":"
+        + EMULATOR.getMappedPort(EmulatorImage.PORT)
+        + "/api";
   }
 }
