@@ -1,16 +1,17 @@
 package io.maxcompute.emulator.http;
 
 import io.maxcompute.emulator.fault.BodyFaults;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.FileChannel;
 import org.eclipse.jetty.io.Content;
 
 /**
  * The way of a body to the client: collects {@value #CHUNK_BYTES} bytes per chunk, and is where
  * faults of the body happen. Confined to one thread.
  */
-final class BodyChannel implements WritableByteChannel {
+final class BodyChannel implements FileSink {
   private static final int CHUNK_BYTES = 512 << 10;
 
   private final Content.Sink sink;
@@ -39,6 +40,25 @@ final class BodyChannel implements WritableByteChannel {
       }
     }
     return taken;
+  }
+
+  @Override
+  public void transferFrom(FileChannel file, long position, long count) throws IOException {
+    long end = position + count;
+    long at = position;
+    while (at < end) {
+      int limit = chunk.limit();
+      chunk.limit((int) Math.min(limit, chunk.position() + end - at));
+      int read = file.read(chunk, at);
+      chunk.limit(limit);
+      if (read < 0) {
+        throw new EOFException("the file ends " + (end - at) + " bytes too early");
+      }
+      at += read;
+      if (!chunk.hasRemaining()) {
+        send(false);
+      }
+    }
   }
 
   /** Returns whether the client may have seen any of the answer. */

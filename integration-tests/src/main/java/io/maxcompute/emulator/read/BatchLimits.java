@@ -25,6 +25,11 @@ record BatchLimits(int maxRows, long maxBytes) {
     return new BatchLimits(rows == 0 ? DEFAULT_ROWS : Math.min(rows, MOST_ROWS), bytes);
   }
 
+  /** Returns whether a batch of this size is within the limits. */
+  boolean admits(int rows, long bytes) {
+    return rows <= maxRows && (maxBytes == 0 || bytes <= maxBytes);
+  }
+
   /** Returns how many rows from {@code first} make the next batch; at least one. */
   int rows(VectorSchemaRoot root, int first, int available) {
     int rows = Math.min(maxRows, available);

@@ -1,6 +1,7 @@
 package io.maxcompute.emulator.read;
 
 import io.maxcompute.emulator.http.Answer;
+import io.maxcompute.emulator.http.FileSink;
 import io.maxcompute.emulator.sql.RowSelection;
 import io.maxcompute.emulator.store.DataFile;
 import io.maxcompute.emulator.store.DataFileReader;
@@ -21,8 +22,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of TableRead: an Arrow IPC stream (storage-api.md 2.3, 6.5). Stored batches are sliced,
- * not copied, unless a filter picks rows. Used once, by one thread.
+ * The body of TableRead: an Arrow IPC stream (storage-api.md 2.3, 6.5). Stored batches go as they
+ * are where they fit; else they are sliced, not copied, unless a filter picks rows. Used once, by
+ * one thread.
  */
 final class BatchStream implements Answer.Body {
   private final Warehouse warehouse;
@@ -58,12 +60,46 @@ final class BatchStream implements Answer.Body {
         OpenFile file = new OpenFile(warehouse, allocator)) {
       ipc.writeSchema(new Schema(fields));
       for (Slice slice : slices) {
+        FileSink plain = ipc.plain();
+        if (plain != null && isWhole(slice) && isAsStored(file.open(slice).schema())) {
+          file.open(slice).transfer(slice.block(), plain::transferFrom);
+          continue;
+        }
         try (VectorSchemaRoot stored = project(slice, file.read(slice), allocator)) {
           write(slice, stored, ipc, allocator);
         }
       }
       ipc.finish();
     }
+  }
+
+  private boolean isWhole(Slice slice) {
+    DataFile.Block block = slice.block();
+    return selection == null
+        && slice.rows() == block.rows()
+        && limits.admits(block.rows(), block.bodyBytes());
+  }
+
+  /** Returns whether stored batches have the columns wanted, in their order and form. */
+  private boolean isAsStored(Schema stored) {
+    List<Field> given = stored.getFields();
+    boolean same = given.size() == fields.size();
+    for (int i = 0; same && i < fields.size(); i++) {
+      same =
+          given.get(i).getName().equals(fields.get(i).getName())
+              && haveSameLayout(given.get(i), fields.get(i));
+    }
+    return same;
+  }
+
+  private static boolean haveSameLayout(Field one, Field other) {
+    List<Field> inOne = one.getChildren();
+    List<Field> inOther = other.getChildren();
+    boolean same = one.getType().equals(other.getType()) && inOne.size() == inOther.size();
+    for (int i = 0; same && i < inOne.size(); i++) {
+      same = haveSameLayout(inOne.get(i), inOther.get(i));
+    }
+    return same;
   }
 
   private VectorSchemaRoot project(
@@ -133,14 +169,19 @@ final class BatchStream implements Answer.Body {
       this.allocator = allocator;
     }
 
-    VectorSchemaRoot read(Slice slice) {
+    DataFileReader open(Slice slice) {
       if (reader == null || !slice.file().equals(file)) {
         close();
         reader = warehouse.open(slice.file(), allocator);
         file = slice.file();
       }
+      return reader;
+    }
+
+    VectorSchemaRoot read(Slice slice) {
+      DataFileReader current = open(slice);
       if (batch == null || !slice.block().equals(block)) {
-        batch = reader.read(slice.block());
+        batch = current.read(slice.block());
         block = slice.block();
       }
       return batch;

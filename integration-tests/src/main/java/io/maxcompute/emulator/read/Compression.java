@@ -28,6 +28,10 @@ record Compression(CodecType codec, boolean entity) {
     return NONE;
   }
 
+  boolean isNone() {
+    return codec == CodecType.NO_COMPRESSION;
+  }
+
   CodecType bufferCodec() {
     return entity ? CodecType.NO_COMPRESSION : codec;
   }

@@ -1,8 +1,8 @@
 package io.maxcompute.emulator.read;
 
-import com.github.luben.zstd.ZstdOutputStream;
+import io.maxcompute.emulator.http.FileSink;
+import io.maxcompute.emulator.storage.EntityCodec;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import org.apache.arrow.compression.CommonsCompressionFactory;
@@ -17,16 +17,18 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an Arrow IPC stream: schema, batches, end marker; compressed as asked. */
 final class IpcOutput implements AutoCloseable {
   private final WriteChannel out;
   private final CompressionCodec codec;
+  private final @Nullable FileSink plain;
 
-  private IpcOutput(WriteChannel out, CompressionCodec codec) {
+  private IpcOutput(WriteChannel out, CompressionCodec codec, @Nullable FileSink plain) {
     this.out = out;
     this.codec = codec;
+    this.plain = plain;
   }
 
   /** Opens the stream on {@code channel}, which stays open at {@link #close()}. */
@@ -36,7 +38,8 @@ final class IpcOutput implements AutoCloseable {
         new WriteChannel(entity(channel, compression.entityCodec())),
         codec == CodecType.NO_COMPRESSION
             ? NoCompressionCodec.INSTANCE
-            : CommonsCompressionFactory.INSTANCE.createCodec(codec));
+            : CommonsCompressionFactory.INSTANCE.createCodec(codec),
+        compression.isNone() && channel instanceof FileSink sink ? sink : null);
   }
 
   private static WritableByteChannel entity(WritableByteChannel channel, CodecType codec)
@@ -44,11 +47,13 @@ final class IpcOutput implements AutoCloseable {
     if (codec == CodecType.NO_COMPRESSION) {
       return channel;
     }
-    OutputStream raw = Channels.newOutputStream(channel);
-    return Channels.newChannel(
-        codec == CodecType.ZSTD
-            ? new ZstdOutputStream(raw)
-            : new FramedLZ4CompressorOutputStream(raw));
+    EntityCodec entity = codec == CodecType.ZSTD ? EntityCodec.ZSTD : EntityCodec.LZ4_FRAME;
+    return Channels.newChannel(entity.compress(Channels.newOutputStream(channel)));
+  }
+
+  /** Returns where stored messages go as they are; null if they cannot. */
+  @Nullable FileSink plain() {
+    return plain;
   }
 
   void writeSchema(Schema schema) throws IOException {

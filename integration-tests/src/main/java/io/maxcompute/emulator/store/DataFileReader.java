@@ -61,6 +61,18 @@ public final class DataFileReader implements AutoCloseable {
     }
   }
 
+  /** Gives {@code target} the IPC message of the batch in {@code block}, as it is stored. */
+  public void transfer(DataFile.Block block, RegionSink target) throws IOException {
+    target.take(channel, block.offset(), block.metadataBytes() + block.bodyBytes());
+  }
+
+  /** Takes a part of a file. */
+  @FunctionalInterface
+  public interface RegionSink {
+    /** Takes the {@code count} bytes of {@code file} from {@code position} on. */
+    void take(FileChannel file, long position, long count) throws IOException;
+  }
+
   @Override
   public void close() {
     root.close();

@@ -1,0 +1,5 @@
+/** Measurements of the emulator. */
+@NullMarked
+package io.maxcompute.bench;
+
+import org.jspecify.annotations.NullMarked;
