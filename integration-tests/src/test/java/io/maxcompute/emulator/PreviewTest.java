@@ -59,6 +59,18 @@ class PreviewTest {
   }
 
   @Test
+  void showsRowsOfManyFilesInOneBatch() {
+    server.sql("CREATE TABLE many (id BIGINT, name STRING, a ARRAY<STRING>)");
+    for (int i = 0; i < 5; i++) {
+      server.sql("INSERT INTO many SELECT " + i + ", NULL, array('x', 'y" + i + "')");
+    }
+    Ipc.Content content = preview("many", Map.of(), Map.of("Limit", 4));
+    assertThat(content.batches()).containsExactly(4);
+    assertThat(content.column("id")).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(content.column("a").get(3)).isEqualTo("[\"x\",\"y3\"]");
+  }
+
+  @Test
   void believesTheBodyBeforeTheQuery() {
     assertThat(preview("t", Map.of("Limit", "7"), Map.of("Limit", 3)).rows()).hasSize(3);
   }

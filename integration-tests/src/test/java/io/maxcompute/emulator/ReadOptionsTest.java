@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.storage.ReadSwitches.Transactional;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +199,46 @@ class ReadOptionsTest {
         create("t", Map.of("RequiredPartitions", List.of("pt=a", "pt=zzz")));
     assertThat(refused.statusCode()).isEqualTo(404);
     assertThat(TestClient.tree(refused).path("Code").asText()).isEqualTo("NoSuchPartition");
+  }
+
+  @Test
+  void mergesSmallFilesOfEveryTypeIntoBatchesOfTheWantedRows() {
+    server.sql(
+        "CREATE TABLE m (i INT, b BOOLEAN, s STRING, x BINARY, d DECIMAL(38,2), dt DATETIME,"
+            + " a ARRAY<STRUCT<k:STRING,v:ARRAY<BIGINT>>>, m MAP<STRING,DOUBLE>)");
+    List<List<Object>> expected = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      String nested = "array(named_struct('k', 'k" + i + "', 'v', array(" + i + "L, NULL)), NULL)";
+      boolean empty = i % 3 == 1;
+      String values =
+          empty
+              ? "NULL, NULL, NULL, NULL, NULL, NULL"
+              : "true, 's"
+                  + i
+                  + "', X'0"
+                  + i
+                  + "', 1.5BD, DATETIME '2024-01-02 03:04:05', "
+                  + nested;
+      server.sql("INSERT INTO m SELECT " + i + ", " + values + ", map('z', " + i + ".0D)");
+      List<Object> row = new ArrayList<>(Collections.nCopies(8, null));
+      row.set(0, i);
+      row.set(7, "[{\"key\":\"z\",\"value\":" + i + ".0}]");
+      if (!empty) {
+        row.set(1, true);
+        row.set(2, "s" + i);
+        row.set(3, "[" + i + "]");
+        row.set(4, new BigDecimal("1.50"));
+        row.set(5, "2024-01-02T03:04:05");
+        row.set(6, "[{\"k\":\"k" + i + "\",\"v\":[" + i + ",null]},null]");
+      }
+      expected.add(row);
+    }
+    for (boolean large : List.of(false, true)) {
+      JsonNode session = open("m", Map.of("EnableLargeString", large));
+      Ipc.Content content = Ipc.read(raw("m", session, Map.of(), Map.of("MaxBatchRows", 3)).body());
+      assertThat(content.batches()).containsExactly(3, 3, 1);
+      assertThat(content.rows()).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -14,8 +14,6 @@ record BatchLimits(int maxRows, long maxBytes) {
   private static final int DEFAULT_ROWS = 4096;
   private static final int MOST_ROWS = 20_000;
 
-  static final BatchLimits DEFAULT = new BatchLimits(DEFAULT_ROWS, 0);
-
   static BatchLimits of(JsonNode body) {
     int rows = body.path("MaxBatchRows").asInt(DEFAULT_ROWS);
     long bytes = body.path("MaxBatchRawSize").asLong(0);
@@ -37,6 +35,11 @@ record BatchLimits(int maxRows, long maxBytes) {
       rows = rows / 2;
     }
     return rows;
+  }
+
+  /** Returns whether batches may be merged to one of so many rows. */
+  boolean allow(int rows) {
+    return maxBytes == 0 && rows <= maxRows;
   }
 
   private static long bytes(VectorSchemaRoot root, int first, int rows) {

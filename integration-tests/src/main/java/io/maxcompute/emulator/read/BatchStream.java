@@ -54,11 +54,13 @@ final class BatchStream implements Answer.Body {
 
   @Override
   public void writeTo(WritableByteChannel out) throws IOException {
+    Schema schema = new Schema(fields);
     try (BufferAllocator allocator =
             warehouse.allocator().newChildAllocator("read", 0, Long.MAX_VALUE);
         IpcOutput ipc = IpcOutput.open(out, compression);
-        OpenFile file = new OpenFile(warehouse, allocator)) {
-      ipc.writeSchema(new Schema(fields));
+        OpenFile file = new OpenFile(warehouse, allocator);
+        BatchMerge batches = new BatchMerge(ipc, schema, allocator, limits)) {
+      ipc.writeSchema(schema);
       for (Slice slice : slices) {
         FileSink plain = ipc.plain();
         if (plain != null && isWhole(slice) && isAsStored(file.open(slice).schema())) {
@@ -66,9 +68,10 @@ final class BatchStream implements Answer.Body {
           continue;
         }
         try (VectorSchemaRoot stored = project(slice, file.read(slice), allocator)) {
-          write(slice, stored, ipc, allocator);
+          write(slice, stored, batches, allocator);
         }
       }
+      batches.flush();
       ipc.finish();
     }
   }
@@ -125,32 +128,27 @@ final class BatchStream implements Answer.Body {
     }
   }
 
-  private void write(Slice slice, VectorSchemaRoot stored, IpcOutput ipc, BufferAllocator allocator)
+  private void write(
+      Slice slice, VectorSchemaRoot stored, BatchMerge batches, BufferAllocator allocator)
       throws IOException {
     if (selection == null) {
-      writeRange(stored, slice.first(), slice.rows(), ipc);
+      writeRange(stored, slice.first(), slice.rows(), batches);
       return;
     }
     int[] kept = selection.of(slice.file(), slice.block(), slice.first(), slice.rows());
     if (kept.length > 0) {
       try (VectorSchemaRoot rows = VectorGather.rows(stored, kept, allocator)) {
-        writeRange(rows, 0, kept.length, ipc);
+        writeRange(rows, 0, kept.length, batches);
       }
     }
   }
 
-  private void writeRange(VectorSchemaRoot root, int first, int rows, IpcOutput ipc)
+  private void writeRange(VectorSchemaRoot root, int first, int rows, BatchMerge batches)
       throws IOException {
     int done = 0;
     while (done < rows) {
       int count = limits.rows(root, first + done, rows - done);
-      if (count == root.getRowCount()) {
-        ipc.writeBatch(root);
-      } else {
-        try (VectorSchemaRoot part = root.slice(first + done, count)) {
-          ipc.writeBatch(part);
-        }
-      }
+      batches.add(root.slice(first + done, count));
       done += count;
     }
   }

@@ -53,25 +53,22 @@ public final class Previews implements StorageFeature {
     List<String> wanted = SessionRequest.texts(body.path("Columns"));
     List<Column> columns =
         wanted.isEmpty() ? table.allColumns() : TableDefinition.select(table.allColumns(), wanted);
+    int limit = limit(body, call);
     Rows rows = new Rows(table, ArrowForm.DEFAULT, slices, null);
     return Answer.streamed(
         "application/octet-stream",
         new BatchStream(
-            warehouse,
-            rows.range(0, limit(body, call)),
-            columns,
-            BatchLimits.DEFAULT,
-            Compression.NONE));
+            warehouse, rows.range(0, limit), columns, new BatchLimits(limit, 0), Compression.NONE));
   }
 
-  private static long limit(JsonNode body, Call call) {
+  private static int limit(JsonNode body, Call call) {
     String text = text(body, call, "Limit");
     try {
       long limit = text.isEmpty() ? 0 : Long.parseLong(text);
       if (limit < 0) {
         throw ServiceError.invalid("Limit " + limit + " is negative.");
       }
-      return limit == 0 ? DEFAULT_ROWS : Math.min(limit, MOST_ROWS);
+      return limit == 0 ? DEFAULT_ROWS : (int) Math.min(limit, MOST_ROWS);
     } catch (NumberFormatException e) {
       throw ServiceError.invalid("Limit '" + text + "' is not a number.");
     }
