@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Exactly-once streams (storage-api.md 4.7). */
@@ -62,6 +67,29 @@ class ExactlyOnceTest extends WriteTest {
     conflict(write(session, 0, 4, Ipc.rows(4, 1)));
     present(created);
     assertThat(next(write(session, 0, 4, Ipc.rows(4, 1)))).isEqualTo(5);
+  }
+
+  @Test
+  void keepsRowsOnceWhenWritersRace() throws Exception {
+    String session = open("t", "", "false");
+    present(call("TableCreateWriteStream", session, stream(0, true)));
+    ExecutorService writers = Executors.newFixedThreadPool(8);
+    try {
+      for (int offset = 0; offset < 50; offset += 10) {
+        byte[] rows = Ipc.rows(offset, 10);
+        int start = offset;
+        Callable<Long> write = () -> next(write(session, 0, start, rows));
+        for (Future<Long> next : writers.invokeAll(Collections.nCopies(8, write))) {
+          assertThat(next.get()).isEqualTo(offset + 10);
+        }
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+    ok(call("TableCloseWriteStream", session, stream(0, true)));
+    ok(call("TableCommitWriteSession", session, Map.of()));
+    assertThat(server.sql("SELECT COUNT(*), COUNT(DISTINCT id) FROM t").get(0))
+        .containsExactly("50", "50");
   }
 
   @Test

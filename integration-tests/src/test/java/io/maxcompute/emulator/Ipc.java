@@ -51,6 +51,20 @@ final class Ipc {
     root.setRowCount(count);
   }
 
+  /** Returns a stream with the schema of {@link #rows} and no batch at all. */
+  static byte[] empty() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (RootAllocator allocator = new RootAllocator();
+        VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(List.of(ID, NAME)), allocator);
+        ArrowStreamWriter writer = new ArrowStreamWriter(root, null, Channels.newChannel(bytes))) {
+      writer.start();
+      writer.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   /** Returns a stream of {@link #rows} with one more column pt, one row per value of it. */
   static byte[] partitioned(long from, String... partitions) {
     Field pt = Field.nullable("pt", new ArrowType.Utf8());

@@ -28,7 +28,8 @@ final class StreamJson {
   }
 
   /**
-   * Describes a stream.
+   * Describes a stream. Its {@code status} is a number, as the vendor's client reads it, and its
+   * {@code Status} a word (8: Q22).
    *
    * @param now the table as it is now
    */
