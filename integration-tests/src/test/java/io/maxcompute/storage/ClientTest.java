@@ -153,15 +153,22 @@ abstract class ClientTest {
     List<Long> ids = new ArrayList<>();
     for (Split split : splits) {
       try (BatchReader reader = reader(session, split, options)) {
-        while (reader.next()) {
-          BigIntVector column = (BigIntVector) reader.root().getVector("id");
-          for (int i = 0; i < column.getValueCount(); i++) {
-            ids.add(column.get(i));
-          }
-        }
+        ids.addAll(ids(reader));
       }
     }
     return ids.stream().sorted().toList();
+  }
+
+  /** Returns the ids of all rows of {@code reader}, in its order. */
+  static List<Long> ids(BatchReader reader) {
+    List<Long> ids = new ArrayList<>();
+    while (reader.next()) {
+      BigIntVector column = (BigIntVector) reader.root().getVector("id");
+      for (int i = 0; i < column.getValueCount(); i++) {
+        ids.add(column.get(i));
+      }
+    }
+    return ids;
   }
 
   final List<Integer> batchSizes(ReadSession session, Split split, SplitReadOptions options) {
@@ -174,7 +181,7 @@ abstract class ClientTest {
     return sizes;
   }
 
-  private BatchReader reader(ReadSession session, Split split, SplitReadOptions options) {
+  final BatchReader reader(ReadSession session, Split split, SplitReadOptions options) {
     return client.read().read(session, split, options, allocator, RetryListener.NONE);
   }
 }
