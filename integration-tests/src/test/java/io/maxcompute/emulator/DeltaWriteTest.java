@@ -89,6 +89,7 @@ class DeltaWriteTest extends WriteTest {
     assertThat(system.path("Type").asInt()).isEqualTo(6);
     assertThat(system.path("ColumnId").asInt()).isEqualTo(3);
     assertThat(system.path("Nullable").asBoolean()).isTrue();
+    assertThat(schema.path("DataColumns").findValuesAsText("MemberName")).contains("__operation");
   }
 
   @Test

@@ -134,6 +134,17 @@ class SqlTest {
   }
 
   @Test
+  void readsNumbersWithASuffixForTheirType() {
+    assertThat(sql("SELECT 7L AS a, 8S b, -9Y, 1.5 AS d, 2e3 AS e"))
+        .containsExactly(List.of("7", "8", "-9", "1.5", "2000.0"));
+    sql("CREATE TABLE suffixed (a BIGINT) PARTITIONED BY (p BIGINT)");
+    sql("ALTER TABLE suffixed ADD PARTITION (p=2L)");
+    sql("INSERT INTO suffixed PARTITION (p=2L) VALUES (3L)");
+    assertThat(sql("SELECT a FROM suffixed WHERE a >= 3L AND p IN (1L, 2L)"))
+        .containsExactly(List.of("3"));
+  }
+
+  @Test
   void joinsGroupsAndNests() {
     sql("CREATE TABLE j1 (id BIGINT, tags ARRAY<STRING>, m MAP<STRING,INT>)");
     sql("INSERT INTO j1 SELECT 1, array('a','b'), map('k', 5)");

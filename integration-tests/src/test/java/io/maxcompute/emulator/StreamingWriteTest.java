@@ -56,6 +56,7 @@ class StreamingWriteTest extends WriteTest {
     JsonNode described = ok(call("TableGetWriteStream", SESSION, stream));
     assertThat(described.path("recordCount").asInt()).isEqualTo(2);
     assertThat(described.path("Status").asText()).isEqualTo("OPEN");
+    assertThat(described.path("status").isInt()).isTrue();
   }
 
   @Test

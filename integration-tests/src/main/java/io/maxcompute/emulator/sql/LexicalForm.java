@@ -86,6 +86,10 @@ final class LexicalForm {
       at++;
     }
     String word = source.substring(start, at);
+    if (Character.isDigit(word.charAt(0)) && !endsWith('.')) {
+      number(word);
+      return;
+    }
     String function =
         switch (word.toLowerCase(Locale.ROOT)) {
           case "x" -> HEX;
@@ -100,6 +104,27 @@ final class LexicalForm {
       out.append(')');
     } else {
       out.append(word);
+    }
+  }
+
+  private boolean endsWith(char c) {
+    return out.length() > 0 && out.charAt(out.length() - 1) == c;
+  }
+
+  /** Druid reads {@code 2L} as a number with an alias, so the suffix becomes a cast. */
+  private void number(String word) {
+    String digits = word.substring(0, word.length() - 1);
+    String type =
+        switch (word.charAt(word.length() - 1)) {
+          case 'L', 'l' -> "BIGINT";
+          case 'S', 's' -> "SMALLINT";
+          case 'Y', 'y' -> "TINYINT";
+          default -> "";
+        };
+    if (type.isEmpty() || !digits.chars().allMatch(Character::isDigit)) {
+      out.append(word);
+    } else {
+      out.append("CAST(").append(digits).append(" AS ").append(type).append(')');
     }
   }
 

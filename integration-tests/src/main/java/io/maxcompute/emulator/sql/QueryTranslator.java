@@ -97,25 +97,12 @@ final class QueryTranslator extends SQLASTOutputVisitor {
   @Override
   public boolean visit(SQLIdentifierExpr expression) {
     String name = expression.getName();
-    if (Character.isDigit(name.charAt(0))) {
-      print0(number(name));
-    } else if (name.equalsIgnoreCase("current_timestamp")) {
+    if (name.equalsIgnoreCase("current_timestamp")) {
       print0("current_timestamp");
     } else {
       print0(DuckTypes.quoted(form.name(name)));
     }
     return false;
-  }
-
-  /** Returns {@code 2L}, {@code 3S} or {@code 4Y} as a cast. */
-  private static String number(String text) {
-    String digits = text.substring(0, text.length() - 1);
-    return switch (text.charAt(text.length() - 1)) {
-      case 'L', 'l' -> "CAST(" + digits + " AS BIGINT)";
-      case 'S', 's' -> "CAST(" + digits + " AS SMALLINT)";
-      case 'Y', 'y' -> "CAST(" + digits + " AS TINYINT)";
-      default -> text;
-    };
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.maxcompute.emulator.sql;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.SQLObject;
 import com.alibaba.druid.sql.ast.expr.SQLBinaryOpExpr;
+import com.alibaba.druid.sql.ast.expr.SQLCastExpr;
 import com.alibaba.druid.sql.ast.expr.SQLIdentifierExpr;
 import com.alibaba.druid.sql.ast.expr.SQLPropertyExpr;
 import com.alibaba.druid.sql.ast.expr.SQLValuableExpr;
@@ -145,6 +146,8 @@ record SqlContext(
   static String literal(SQLExpr expression) {
     if (expression instanceof SQLValuableExpr value) {
       return String.valueOf(value.getValue());
+    } else if (expression instanceof SQLCastExpr cast) {
+      return literal(cast.getExpr());
     }
     throw SqlFailure.semantic("'" + expression + "' is not a constant");
   }

@@ -3,16 +3,22 @@ package io.maxcompute.emulator.write;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.store.TableDefinition;
+import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.SchemaJson;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The answers about write streams (storage-api.md 2.9, 2.10, 2.13). */
 final class StreamJson {
   private StreamJson() {}
 
+  /** System columns are among the data columns too: the vendor's Java client writes those alone. */
   static ObjectNode schema(WritePlan plan) {
     TableDefinition table = plan.table();
+    List<Column> data = new ArrayList<>(plan.batchColumns());
+    data.addAll(table.systemColumns());
     return SchemaJson.writeForm(
-        plan.batchColumns(), table.partitionColumns(), table.systemColumns(), table.keyNames());
+        data, table.partitionColumns(), table.systemColumns(), table.keyNames());
   }
 
   static ObjectNode created(WriteStream stream) {
