@@ -64,7 +64,8 @@ class BlobIT extends WriterTest {
     WriteStream stream = createAndOpen("(id BIGINT, photo BLOB)", client);
     BlobUploader uploader = client.blob().uploader(stream);
 
-    UploadedBlob one = uploader.upload(BlobUpload.of(PHOTO, BlobContent.of(photo)), compression);
+    UploadedBlob one =
+        uploader.upload(BlobUpload.of(PHOTO, BlobContent.of(photo)), compression);
     UploadedBlob same =
         uploader.upload(
             BlobUpload.of(PHOTO, BlobContent.once(new ByteArrayInputStream(photo))), compression);
@@ -172,7 +173,8 @@ class BlobIT extends WriterTest {
     create("(id BIGINT NOT NULL, photo BLOB, PRIMARY KEY (id))" + FORMAT);
     WriteStream stream = openStream(client);
     BlobUploader uploader = client.blob().uploader(stream);
-    DistributionKey key = DistributionKey.of(stream.writeSchema(), Map.of("id", 0), allocator);
+    DistributionKey key =
+        DistributionKey.of(stream.writeSchema(), Map.of("id", 0), allocator);
 
     assertThatExceptionOfType(ServiceException.class)
         .isThrownBy(() -> uploader.uploadAll(List.of(item("lost"))));
@@ -276,8 +278,9 @@ class BlobIT extends WriterTest {
   }
 
   private void readAll(Consumer<VectorSchemaRoot> collector) {
-    SplitOptions byRows = new SplitOptions(SplitOptions.Mode.ROW_OFFSET, 1000, true);
-    ReadSession session = client.read().open(table, ReadSessionRequest.ALL.withSplit(byRows), SOON);
+    SplitOptions byRows = SplitOptions.byRows(1000);
+    ReadSession session =
+        client.read().open(table, ReadSessionRequest.ALL.withSplit(byRows), SOON);
     for (Split split : ReadApi.splits(session, byRows.number())) {
       try (BatchReader reader =
           client

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * @param rows rows that it holds; -1 where it does not say
  * @param bytes bytes that it holds, by the service's own count; -1 where it does not say
  * @param rowOffset offset at which it expects the next row; empty without exactly-once mode
- * @param schemaVersion version of the table's columns that it was opened with; -1 where it does not
- *     say
+ * @param schemaVersion version of the table's columns that the service takes rows in; -1 where it
+ *     does not say. See also {@link WriteStream#schemaVersion}
  * @param latestSchemaVersion version of the table's columns now; -1 where it does not say
  * @param warning the service's text; empty if there is none
  */
@@ -21,10 +21,4 @@ public record StreamStatus(
     OptionalLong rowOffset,
     long schemaVersion,
     long latestSchemaVersion,
-    String warning) {
-
-  /** Returns whether the table's columns have changed since the stream was opened. */
-  public boolean isSchemaOutdated() {
-    return schemaVersion >= 0 && latestSchemaVersion > schemaVersion;
-  }
-}
+    String warning) {}

@@ -85,6 +85,11 @@ public final class WriteStream {
     return opened.schema();
   }
 
+  /** Returns the version of the table's columns that {@link #schema} is; -1 if not known. */
+  public long schemaVersion() {
+    return ticket.schemaVersion();
+  }
+
   public WriteSession session() {
     return opened.session();
   }
