@@ -78,7 +78,7 @@ class ReadmeTest {
         readme.substring(
             readme.indexOf("<!-- capabilities -->"),
             readme.indexOf("<!-- end of capabilities -->"));
-    List<MatchResult> rows = CAPABILITY.matcher(table).results().skip(2).toList();
+    List<MatchResult> rows = CAPABILITY.matcher(table).results().skip(1).toList();
     assertThat(rows).hasSizeGreaterThan(20);
     for (MatchResult row : rows) {
       requireMembers(row.group(1), row.group(2), "connector-core/src/main");

@@ -1,0 +1,436 @@
+package io.maxcompute.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maxcompute.storage.arrow.ArrowBatchEncoder;
+import io.maxcompute.storage.arrow.ArrowFileBatches;
+import io.maxcompute.storage.arrow.ArrowFileEncoder;
+import io.maxcompute.storage.arrow.ArrowSchemas;
+import io.maxcompute.storage.arrow.Compression;
+import io.maxcompute.storage.arrow.OperationColumn;
+import io.maxcompute.storage.arrow.TimeUnits;
+import io.maxcompute.storage.auth.Credentials;
+import io.maxcompute.storage.auth.CredentialsProvider;
+import io.maxcompute.storage.blob.Blob;
+import io.maxcompute.storage.blob.BlobColumn;
+import io.maxcompute.storage.blob.BlobContent;
+import io.maxcompute.storage.blob.BlobReader;
+import io.maxcompute.storage.blob.BlobReference;
+import io.maxcompute.storage.blob.BlobUpload;
+import io.maxcompute.storage.blob.Checksum;
+import io.maxcompute.storage.blob.UploadedBlob;
+import io.maxcompute.storage.catalog.SqlInstance;
+import io.maxcompute.storage.catalog.TableOptions;
+import io.maxcompute.storage.read.BatchReader;
+import io.maxcompute.storage.read.IncrementalRange;
+import io.maxcompute.storage.read.InstanceSession;
+import io.maxcompute.storage.read.PreviewRequest;
+import io.maxcompute.storage.read.ReadApi;
+import io.maxcompute.storage.read.ReadSession;
+import io.maxcompute.storage.read.ReadSessionRequest;
+import io.maxcompute.storage.read.Split;
+import io.maxcompute.storage.read.SplitOptions;
+import io.maxcompute.storage.read.SplitReadOptions;
+import io.maxcompute.storage.retry.RetryListener;
+import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.ColumnTypes;
+import io.maxcompute.storage.table.Operation;
+import io.maxcompute.storage.table.PartitionSpec;
+import io.maxcompute.storage.table.TableId;
+import io.maxcompute.storage.table.TableSchema;
+import io.maxcompute.storage.write.Delivery;
+import io.maxcompute.storage.write.StreamCommit;
+import io.maxcompute.storage.write.StreamId;
+import io.maxcompute.storage.write.StreamingSession;
+import io.maxcompute.storage.write.WriteMode;
+import io.maxcompute.storage.write.WriteReceipt;
+import io.maxcompute.storage.write.WriteSession;
+import io.maxcompute.storage.write.WriteSessionRequest;
+import io.maxcompute.storage.write.WriteStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of the README: what stands between the marks is shown there, and runs here. */
+class ReadmeExamplesIT extends ClientTest {
+  private static final Duration MINUTES = Duration.ofMinutes(5);
+
+  private final AtomicLong seen = new AtomicLong();
+  private TableId orders;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void version3() {
+    client.close();
+    client = connect(server.endpoint(), server.project());
+    orders = table;
+  }
+
+  private static StorageClient connect(URI endpoint, String project) {
+    Credentials key =
+        new Credentials.AccessKey(server.accessKeyId(), server.accessKeySecret(), Optional.empty());
+    CredentialsProvider credentials = CredentialsProvider.of(key);
+    // example: connect
+    StorageClient client =
+        StorageClient.create(
+            StorageConfig.builder(endpoint, project, credentials)
+                .apiVersion(3) // 2 unless set; streaming writes and names of blobs need 3
+                .build());
+    // end
+    return client;
+  }
+
+  private void consume(VectorSchemaRoot batch) {
+    seen.addAndGet(batch.getRowCount());
+  }
+
+  private void createOrders(int rows) {
+    create("(id BIGINT, name STRING)");
+    writeAll(PartitionSpec.EMPTY, false, 0, rows);
+  }
+
+  @Test
+  void readsInParallel() {
+    createOrders(1000);
+    // example: read
+    ReadSession session =
+        client
+            .read()
+            .open(
+                orders,
+                ReadSessionRequest.ALL
+                    .withColumns(List.of("id", "name"), List.of())
+                    .withFilterIfPossible("id >= 0")
+                    .withSplit(SplitOptions.bySize(64 << 20)),
+                Duration.ofMinutes(5));
+
+    ReadApi.splits(session, 1_000_000).parallelStream()
+        .forEach(
+            split -> {
+              SplitReadOptions options = SplitReadOptions.DEFAULT;
+              try (BatchReader reader =
+                  client.read().read(session, split, options, allocator, RetryListener.NONE)) {
+                while (reader.next()) {
+                  consume(reader.root()); // Arrow vectors, valid until the next call
+                }
+              }
+            });
+    // end
+    assertThat(seen).hasValue(1000);
+  }
+
+  @Test
+  void readsAPart() throws IOException {
+    createOrders(1000);
+    // example: part
+    ReadSession session =
+        client.read().open(orders, ReadSessionRequest.ALL.withSplit(SplitOptions.byRows(100)), MINUTES);
+
+    SplitReadOptions ids =
+        new SplitReadOptions(4096, 0, Compression.LZ4, 1 << 26)
+            .withColumns(List.of("id"))
+            .withSkipRows(10);
+    Split rows = new Split.RowRange(500, 60); // rows 510 to 559
+    try (BatchReader reader = client.read().read(session, rows, ids, allocator, RetryListener.NONE)) {
+      while (reader.next()) {
+        consume(reader.root());
+      }
+    }
+
+    try (InputStream arrow =
+        client.read().readRaw(session, rows, SplitReadOptions.DEFAULT, RetryListener.NONE)) {
+      Files.copy(arrow, folder.resolve("rows.arrows")); // the Arrow IPC stream as it comes
+    }
+    // end
+    assertThat(seen).hasValue(50);
+    assertThat(folder.resolve("rows.arrows")).isNotEmptyFile();
+  }
+
+  @Test
+  void previews() {
+    createOrders(1000);
+    // example: preview
+    PreviewRequest request = PreviewRequest.ANY.withLimit(20).withColumns(List.of("name"));
+    try (BatchReader reader =
+        client.read().preview(orders, request, allocator, RetryListener.NONE)) {
+      while (reader.next()) {
+        consume(reader.root());
+      }
+    }
+    // end
+    assertThat(seen).hasValue(20);
+  }
+
+  @Test
+  void readsWhatIsNew() {
+    createOrders(100);
+    // example: incremental
+    ReadSession now = client.read().open(orders, ReadSessionRequest.ALL, MINUTES);
+    long lastSeen = now.latestVersion(); // keep it until the next run
+
+    // … rows are added …
+    writeAll(PartitionSpec.EMPTY, false, 100, 50);
+
+    ReadSessionRequest changes =
+        ReadSessionRequest.ALL.withChanges(IncrementalRange.sinceVersion(lastSeen));
+    ReadSession added = client.read().open(orders, changes, MINUTES);
+    // end
+    assertThat(ids(added, ReadApi.splits(added, 1000), SplitReadOptions.DEFAULT))
+        .isEqualTo(numbers(100, 150));
+  }
+
+  @Test
+  void readsTheResultOfAQuery() {
+    createOrders(100);
+    String text = "SELECT id, name FROM " + table.table() + " WHERE id < 30";
+    // example: instance
+    SqlInstance query = client.sql().submit(text, Map.of());
+    client.sql().await(query, MINUTES, (instance, progress) -> log(progress.finishedPercentage()));
+
+    InstanceSession result = client.read().openInstance(query.id(), false, MINUTES);
+    for (Split split : ReadApi.splits(result, 1_000_000)) {
+      SplitReadOptions options = SplitReadOptions.DEFAULT;
+      try (BatchReader reader =
+          client.read().read(result, split, options, allocator, RetryListener.NONE)) {
+        while (reader.next()) {
+          consume(reader.root());
+        }
+      }
+    }
+    // end
+    assertThat(seen).hasValue(30);
+  }
+
+  private static void log(int percentage) {
+    assertThat(percentage).isBetween(0, 100);
+  }
+
+  @Test
+  void writesInStreams() {
+    create("(id BIGINT, name STRING) PARTITIONED BY (dt STRING)");
+    // example: write
+    WriteSession session =
+        client
+            .write()
+            .open(orders, WriteSessionRequest.APPEND.withPartition(PartitionSpec.parse("dt=20260101")));
+
+    List<StreamCommit> written = new ArrayList<>();
+    for (String part : List.of("0", "1")) { // in as many threads or processes as you like
+      WriteStream stream =
+          client.write().openStream(session, new StreamId(part, 1), RetryListener.NONE);
+      Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
+      ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.ZSTD);
+      try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
+        ((BigIntVector) batch.getVector("id")).setSafe(0, 17);
+        ((VarCharVector) batch.getVector("name")).setSafe(0, "seventeen".getBytes(UTF_8));
+        batch.setRowCount(1);
+        encoder.add(batch);
+      }
+      stream.write(encoder.finish()); // repeated until it is there once
+      written.add(stream.finish());
+    }
+    client.write().commit(session, written); // or abort(session)
+    // end
+    assertThat(stored("count(*), max(name), max(dt)")).isEqualTo("2,seventeen,20260101");
+  }
+
+  @Test
+  void resumesAStream() {
+    createOrders(0);
+    WriteSession session = open(PartitionSpec.EMPTY, false);
+    StreamId id = new StreamId("0", 1);
+    WriteStream lost = client.write().openStream(session, id, RetryListener.NONE);
+    lost.write(rows(lost.schema(), 0, 40, Compression.ZSTD));
+    // example: resume
+    WriteStream stream = client.write().resumeStream(session, id, RetryListener.NONE);
+    long next = stream.rows(); // the service has this many: go on with the one after them
+    stream.write(rows(stream.schema(), next, 60, Compression.ZSTD));
+    client.write().commit(session, List.of(stream.finish()));
+    // end
+    assertThat(stored("count(*), min(id), max(id)")).isEqualTo("100,0,99");
+  }
+
+  @Test
+  void streams() {
+    createOrders(0);
+    // example: streaming
+    StreamingSession streaming = client.write().streaming(orders, WriteMode.STREAMING);
+    WriteStream stream =
+        streaming.openStream(new StreamId("0", 1), Delivery.EXACTLY_ONCE, RetryListener.NONE);
+
+    WriteReceipt receipt = stream.write(rows(stream.schema(), 0, 100, Compression.ZSTD));
+    boolean visible =
+        streaming.awaitVisible(receipt.stagingId().orElseThrow(), Duration.ofMinutes(1));
+    // end
+    assertThat(visible).isTrue();
+    assertThat(stored("count(*)")).isEqualTo("100");
+  }
+
+  @Test
+  void upserts() {
+    // example: upsert
+    TableSchema columns =
+        new TableSchema(
+            List.of(
+                new Column("id", ColumnTypes.parse("bigint"), false, ""),
+                new Column("name", ColumnTypes.parse("string"))),
+            List.of());
+    client.catalog().createTable(orders, columns, TableOptions.NONE.withPrimaryKey("id"));
+
+    WriteSession session = client.write().open(orders, WriteSessionRequest.APPEND);
+    WriteStream stream =
+        client.write().openStream(session, new StreamId("0", 1), RetryListener.NONE);
+    Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
+    ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.ZSTD);
+    try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
+      BigIntVector ids = (BigIntVector) batch.getVector("id");
+      ids.setSafe(0, 1);
+      OperationColumn.set(batch, 0, Operation.UPSERT);
+      ids.setSafe(1, 2);
+      OperationColumn.set(batch, 1, Operation.DELETE); // of a deleted row only the key counts
+      batch.setRowCount(2);
+      encoder.add(batch);
+    }
+    stream.write(encoder.finish());
+    client.write().commit(session, List.of(stream.finish()));
+    // end
+    assertThat(stored("count(*), max(id)")).isEqualTo("1,1");
+  }
+
+  @Test
+  void keepsBlobs() throws IOException {
+    create(
+        "(id BIGINT, photo BLOB)"
+            + " TBLPROPERTIES ('table.format.version'='2','transactional'='true')");
+    Path photo = Files.writeString(folder.resolve("photo.png"), "not really");
+    WriteSession session = client.write().open(orders, WriteSessionRequest.APPEND);
+    WriteStream stream =
+        client.write().openStream(session, new StreamId("0", 1), RetryListener.NONE);
+    // example: upload
+    UploadedBlob uploaded =
+        client
+            .blob()
+            .uploader(stream)
+            .uploadAll(
+                List.of(
+                    BlobUpload.of(BlobColumn.path("photo"), BlobContent.of(photo))
+                        .withContentType("image/png")
+                        .withFileName("photo.png")
+                        .withChecksum(Checksum.CRC32)))
+            .get(0);
+    byte[] reference = uploaded.bytes(); // goes into the row's photo column
+    // end
+    writeBlobRow(stream, reference);
+    client.write().commit(session, List.of(stream.finish()));
+    List<byte[]> column = photos();
+    // example: download
+    List<BlobReference> references = column.stream().map(BlobReference::ofColumn).toList();
+
+    try (InputStream one = client.blob().open(references.get(0))) {
+      Files.copy(one, folder.resolve("copy.png"));
+    }
+    try (BlobReader many = client.blob().read(references)) {
+      while (many.hasNext()) {
+        Blob blob = many.next();
+        Files.copy(blob.content(), folder.resolve(blob.fileName().orElse("photo")));
+      }
+    }
+    // end
+    assertThat(folder.resolve("copy.png")).hasContent("not really");
+  }
+
+  private void writeBlobRow(WriteStream stream, byte[] reference) {
+    Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
+    ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.NONE);
+    try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
+      for (int row = 0; row < 2; row++) {
+        ((BigIntVector) batch.getVector("id")).setSafe(row, row);
+        ((VarBinaryVector) batch.getVector("photo")).setSafe(row, reference);
+      }
+      batch.setRowCount(2);
+      encoder.add(batch);
+    }
+    stream.write(encoder.finish());
+  }
+
+  private List<byte[]> photos() throws IOException {
+    Files.deleteIfExists(folder.resolve("photo.png"));
+    ReadSession session = client.read().open(orders, ReadSessionRequest.ALL, MINUTES);
+    List<byte[]> photos = new ArrayList<>();
+    for (Split split : ReadApi.splits(session, 1)) {
+      try (BatchReader reader =
+          client
+              .read()
+              .read(session, split, SplitReadOptions.DEFAULT, allocator, RetryListener.NONE)) {
+        while (reader.next()) {
+          photos.add(((VarBinaryVector) reader.root().getVector("photo")).get(0));
+        }
+      }
+    }
+    return photos.subList(0, 1);
+  }
+
+  @Test
+  void describesAndChangesTables() {
+    create("(id BIGINT) PARTITIONED BY (dt STRING)");
+    // example: catalog
+    PartitionSpec day = PartitionSpec.parse("dt=20260101");
+    client.catalog().createPartition(orders, day, true);
+    long partitions = client.catalog().partitions(orders).size();
+    boolean exists = client.catalog().findTable(orders).isPresent();
+    List<String> names =
+        client.catalog().tables(orders.project(), orders.schema(), "").stream()
+            .map(entry -> entry.id().table())
+            .toList();
+    // end
+    assertThat(partitions).isOne();
+    assertThat(exists).isTrue();
+    assertThat(names).contains(orders.table());
+  }
+
+  @Test
+  void keepsBatchesInFiles() throws IOException {
+    Schema schema = ArrowSchemas.of(List.of(new Column("id", ColumnTypes.parse("bigint"))), TimeUnits.EXACT);
+    Path file = folder.resolve("batches.arrow");
+    // example: file
+    try (FileChannel out =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
+      ArrowFileEncoder encoder = new ArrowFileEncoder(out, schema, Compression.NONE);
+      ((BigIntVector) batch.getVector("id")).setSafe(0, 17);
+      batch.setRowCount(1);
+      encoder.add(batch);
+      encoder.finish();
+    }
+    try (ArrowFileBatches batches = ArrowFileBatches.open(file, allocator);
+        VectorSchemaRoot root = VectorSchemaRoot.create(batches.schema(), allocator);
+        ArrowRecordBatch first = batches.batch(0)) { // mapped, not copied
+      new VectorLoader(root).load(first);
+      consume(root);
+    }
+    // end
+    assertThat(seen).hasValue(1);
+  }
+}
