@@ -182,7 +182,7 @@ public final class EmulatorServer implements AutoCloseable {
 
   /** Returns how many connections of clients are open at both planes. */
   public int openConnections() {
-    return control.openConnections() + storage.openConnections();
+    return control.openConnections() + (config.isOnePort() ? 0 : storage.openConnections());
   }
 
   /** Returns the faults in force, to be changed at any time. */
