@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.AfterEach;
@@ -229,5 +234,52 @@ class InstanceReadTest {
     assertThat(raw("nope", Map.of(), Map.of()).statusCode()).isEqualTo(404);
     assertThat(raw(run(numbers(1)), Map.of("SessionId", "x"), Map.of()).statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void refusesAnInstanceThatIsRunning() {
+    close();
+    CountDownLatch allowed = new CountDownLatch(1);
+    server = EmulatorServer.start(EmulatorConfig.defaults().withClock(new SlowForSql(allowed)));
+    client = new TestClient(server);
+    try {
+      String instance = run(numbers(3));
+      HttpResponse<byte[]> refused = raw(instance, Map.of(), Map.of());
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(TestClient.text(refused)).contains("is running");
+    } finally {
+      allowed.countDown();
+    }
+  }
+
+  /** A clock that does not tell the threads that run SQL when they have ended until allowed. */
+  private static final class SlowForSql extends Clock {
+    private final CountDownLatch allowed;
+
+    SlowForSql(CountDownLatch allowed) {
+      this.allowed = allowed;
+    }
+
+    @Override
+    public Instant instant() {
+      try {
+        if (Thread.currentThread().getName().startsWith("emulator-sql-")) {
+          allowed.await();
+        }
+        return Clock.systemUTC().instant();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }

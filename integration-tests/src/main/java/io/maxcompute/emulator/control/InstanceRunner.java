@@ -100,16 +100,17 @@ public final class InstanceRunner implements ResultSource, AutoCloseable {
       throw ServiceError.missing(
           "NoSuchObject", "Instance '" + id + "' has no task '" + task + "'.");
     }
+    SqlInstance.TaskStatus status = instance.status();
     SqlResult result = instance.result();
     if (result != null && result.table() != null) {
       return result.table();
     }
-    throw withoutRows(instance);
+    throw withoutRows(instance, status);
   }
 
-  private static ServiceError withoutRows(SqlInstance instance) {
+  private static ServiceError withoutRows(SqlInstance instance, SqlInstance.TaskStatus status) {
     String subject = "Instance '" + instance.id() + "' ";
-    return switch (instance.status()) {
+    return switch (status) {
       case RUNNING ->
           ServiceError.conflict("InvalidState", subject + "is running; wait until it has ended.");
       case FAILED ->
