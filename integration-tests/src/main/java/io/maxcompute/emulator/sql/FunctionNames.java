@@ -13,6 +13,7 @@ final class FunctionNames {
           Map.entry("size", "len"),
           Map.entry("split", "string_split"),
           Map.entry("rand", "random"),
+          Map.entry("current_timestamp", "now"),
           Map.entry("unhex", "from_hex"),
           Map.entry("tolower", "lower"),
           Map.entry("toupper", "upper"));
