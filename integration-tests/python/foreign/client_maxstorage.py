@@ -1,6 +1,13 @@
 """The newer client, odps.maxstorage."""
 
-from odps.maxstorage import BlobWriteItem, MaxStorageClient, SplitMode, SplitOptions, WriteMode
+from odps.maxstorage import (
+    BlobWriteItem,
+    IncrementalReadOptions,
+    MaxStorageClient,
+    SplitMode,
+    SplitOptions,
+    WriteMode,
+)
 
 from storage_clients import ReadSession, drain, stream_blobs
 
@@ -21,6 +28,14 @@ class MaxStorage:
         )
         session = self.client.create_table_read_session(
             table, split_options=split_options, **_read_options(options)
+        )
+        return MaxStorageRead(session)
+
+    def open_incremental_read(self, table, start, end=None):
+        """Reads what came after ``start``, not after ``end``: both versions, or both times."""
+        options = IncrementalReadOptions(from_=start, to=end)
+        session = self.client.create_table_read_session(
+            table, incremental_read_enabled=True, incremental_read_options=options
         )
         return MaxStorageRead(session)
 
@@ -81,6 +96,7 @@ class MaxStorageRead(ReadSession):
         self.record_count = session.record_count
         self.split_mode = session.split_mode.value
         self.expiration_time = session.expiration_time
+        self.latest_version = session.latest_version
         self.columns = [column.name for column in session.table_schema.columns]
 
     def batches(self, split, *, max_batch_rows=4096, skip=0, columns=None, compression=None):

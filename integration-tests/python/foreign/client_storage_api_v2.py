@@ -7,6 +7,7 @@ from odps.apis.storage_api_v2 import (
     BlobWriteItem,
     ChecksumType,
     Compression,
+    IncrementalReadOptions,
     SplitOptions,
     StorageApiArrowClient,
     WriteMode,
@@ -39,6 +40,17 @@ class StorageApiV2:
         client = self.open_client(table)
         answer = client.create_read_session(split_options=split_options, **_read_options(options))
         return StorageApiV2Read(client, answer, number)
+
+    def open_incremental_read(self, table, start, end=None):
+        """Reads what came after ``start``, not after ``end``: both versions, or both times."""
+        options = IncrementalReadOptions()
+        if isinstance(start, int):
+            options.start_version, options.end_version = start, -1 if end is None else end
+        else:
+            options.start_time_stamp, options.end_time_stamp = start, end
+        client = self.open_client(table)
+        answer = client.create_read_session(incremental_read=True, incremental_read_options=options)
+        return StorageApiV2Read(client, answer, None)
 
     def reopen_read(self, table, session_id, refresh=False):
         client = self.open_client(table)
@@ -100,6 +112,7 @@ class StorageApiV2Read(ReadSession):
         self.record_count = answer.record_count
         self.split_mode = answer.split_mode
         self.expiration_time = answer.expiration_time
+        self.latest_version = answer.latest_version
         self.columns = [column.name for column in answer.data_schema.data_columns]
         if self.split_mode == "RowOffset":
             step = step or self.record_count or 1

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from odps.models import Instance
 from odps.errors import NoSuchObject, NoSuchTable, ODPSError, ParseError
 
 
@@ -34,14 +35,23 @@ def test_an_instance_says_how_far_it_is(odps):
     assert instance.start_time is not None
 
 
-def test_a_statement_that_is_over_cannot_be_stopped_wrongly(odps):
-    instance = odps.execute_sql("SELECT 1")
-    try:
-        instance.stop()
-    except ODPSError:
-        pass
+def test_a_statement_is_stopped(odps):
+    numbers = "SELECT unnest(range(1000000)) AS n"
+    instance = odps.run_sql(f"SELECT COUNT(*) FROM ({numbers}) a CROSS JOIN ({numbers}) b WHERE a.n * b.n % 7 = 3")
+    assert not instance.is_terminated()
 
-    assert instance.is_terminated()
+    instance.stop()
+    instance.wait_for_completion(interval=0.1)
+
+    assert not instance.is_successful()
+    assert instance.get_task_statuses()["AnonymousSQLTask"].status == Instance.Task.TaskStatus.CANCELLED
+    with pytest.raises(ODPSError):
+        instance.wait_for_success()
+
+
+def test_rows_are_read_where_the_tunnel_of_instances_is_not_served(odps):
+    with odps.execute_sql("SELECT 1 AS one, 'x' AS text").open_reader() as reader:
+        assert [list(record.values) for record in reader] == [[1, "x"]]
 
 
 def test_a_missing_table_is_no_such_table(odps):

@@ -168,3 +168,11 @@ def test_rows_go_by_offset_and_token(client, create, query):
     session.client.close_write_stream(session.id, "0", 1)
     session.commit()
     assert query(f"SELECT id FROM {table.name} ORDER BY id") == [["1"], ["2"], ["3"]]
+
+
+def test_the_result_of_a_query_is_read_without_a_session(client, odps):
+    instance = odps.execute_sql("SELECT * FROM VALUES (1), (2), (3) AS t (id) ORDER BY id")
+
+    batches = drain(client.open_client(instance).read_rows_arrow())
+
+    assert ids(batches) == [1, 2, 3]

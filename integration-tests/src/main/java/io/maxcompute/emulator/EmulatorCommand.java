@@ -63,9 +63,19 @@ public final class EmulatorCommand implements Callable<Integer> {
   private boolean synchronousSql;
 
   @Option(
+      names = "--entity-compression",
+      description = "Compresses reads as HTTP entities, as odps.maxstorage of PyODPS expects it.")
+  private boolean entityCompression;
+
+  @Option(
       names = "--init-polls",
-      description = "How often a new session says INIT before it is ready. Default: never.")
+      description = "How many answers of a read session say INIT first. Default: ${DEFAULT-VALUE}.")
   private int initPolls;
+
+  @Option(
+      names = "--staging-polls",
+      description = "How many looks at a streamed row find it pending. Default: ${DEFAULT-VALUE}.")
+  private int stagingPolls;
 
   @Option(
       names = "--credential",
@@ -109,7 +119,12 @@ public final class EmulatorCommand implements Callable<Integer> {
             .withPageSize(pageSize)
             .withThreeTier(!noSchemas)
             .withSynchronousSql(synchronousSql)
-            .withInitPolls(initPolls);
+            .withSwitches(
+                switches ->
+                    switches
+                        .entityCompression(entityCompression)
+                        .initPolls(initPolls)
+                        .stagingPolls(stagingPolls));
     for (String credential : credentials) {
       config = config.withCredential(credential(credential));
     }

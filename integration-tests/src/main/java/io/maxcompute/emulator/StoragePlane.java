@@ -49,6 +49,10 @@ final class StoragePlane implements Plane {
   @Override
   public Answer perform(String action, Call call) {
     String path = call.path();
+    if (path.startsWith("/projects/")) {
+      // With this code, clients that ask for a query's rows here take them from the control plane.
+      throw ServiceError.invalid("The tunnel of '" + path + "' is not served by this emulator.");
+    }
     if (!path.equals("/api/storage/v2") && !path.equals("/api/storage/v3")) {
       throw ServiceError.missing("NoSuchObject", "Path '" + path + "' is not served here.");
     }
