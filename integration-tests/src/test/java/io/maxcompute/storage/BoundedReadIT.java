@@ -75,8 +75,7 @@ class BoundedReadIT extends ClientTest {
 
   @Test
   void theWholeSessionIsReadInOneGo() {
-    for (SplitOptions options :
-        List.of(SplitOptions.byParallelism(3), SplitOptions.byRows(300))) {
+    for (SplitOptions options : List.of(SplitOptions.byParallelism(3), SplitOptions.byRows(300))) {
       ReadSession session = session(options);
       assertThat(inOrder(session, new Split.Whole(), OPTIONS)).isEqualTo(numbers(0, 1000));
       assertThat(inOrder(session, new Split.Whole(), OPTIONS.withSkipRows(990)))

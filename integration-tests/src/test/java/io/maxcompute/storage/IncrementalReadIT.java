@@ -46,13 +46,11 @@ class IncrementalReadIT extends ClientTest {
     assertThat(first).isLessThan(second);
     assertThat(changes(IncrementalRange.sinceVersion(first))).isEqualTo(numbers(10, 30));
     assertThat(changes(IncrementalRange.sinceVersion(third))).isEmpty();
-    assertThat(changes(IncrementalRange.betweenVersions(first, second)))
-        .isEqualTo(numbers(10, 20));
+    assertThat(changes(IncrementalRange.betweenVersions(first, second))).isEqualTo(numbers(10, 20));
     assertThat(changes(new IncrementalRange.Versions(null, second, null)))
         .isEqualTo(numbers(0, 20));
     assertThat(
-            changes(
-                IncrementalRange.sinceVersion(second).withMode(IncrementalRange.Mode.APPEND)))
+            changes(IncrementalRange.sinceVersion(second).withMode(IncrementalRange.Mode.APPEND)))
         .isEqualTo(numbers(20, 30));
   }
 
@@ -72,8 +70,7 @@ class IncrementalReadIT extends ClientTest {
   @Test
   void aModeThatTheServiceDoesNotHaveIsRefused() {
     create("(id BIGINT, name STRING)");
-    IncrementalRange log =
-        IncrementalRange.sinceVersion(0).withMode(IncrementalRange.Mode.CDC);
+    IncrementalRange log = IncrementalRange.sinceVersion(0).withMode(IncrementalRange.Mode.CDC);
 
     assertThatThrownBy(() -> changes(log))
         .isInstanceOf(ServiceException.class)

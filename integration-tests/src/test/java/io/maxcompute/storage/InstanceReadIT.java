@@ -89,9 +89,7 @@ class InstanceReadIT extends ClientTest {
   void aResultIsReadWithoutASession() {
     SplitReadOptions skipping = OPTIONS.withSkipRows(100);
     try (BatchReader reader =
-        client
-            .read()
-            .read(InstanceResult.of(instance), skipping, allocator, RetryListener.NONE)) {
+        client.read().read(InstanceResult.of(instance), skipping, allocator, RetryListener.NONE)) {
       assertThat(ids(reader)).isEqualTo(numbers(100, 500));
     }
   }

@@ -39,9 +39,7 @@ class PreviewIT extends ClientTest {
   @Test
   void aPartitionAndSomeColumnsAreShown() {
     PreviewRequest request =
-        PreviewRequest.ANY
-            .withPartition(PartitionSpec.parse("dt=b"))
-            .withColumns(List.of("id"));
+        PreviewRequest.ANY.withPartition(PartitionSpec.parse("dt=b")).withColumns(List.of("id"));
     try (BatchReader reader = preview(table, request)) {
       assertThat(ids(reader)).isEqualTo(numbers(100, 150));
       assertThat(reader.root().getSchema().getFields()).hasSize(1);

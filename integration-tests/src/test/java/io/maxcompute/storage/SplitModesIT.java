@@ -80,8 +80,7 @@ class SplitModesIT extends ClientTest {
   void aTableWithoutBucketsHasNoSplitsByBucket() {
     create("(id BIGINT, name STRING)");
 
-    assertThatThrownBy(() -> session(SplitOptions.byBucket()))
-        .isInstanceOf(ServiceException.class);
+    assertThatThrownBy(() -> session(SplitOptions.byBucket())).isInstanceOf(ServiceException.class);
   }
 
   @Test

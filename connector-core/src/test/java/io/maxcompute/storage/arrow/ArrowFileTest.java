@@ -258,7 +258,7 @@ class ArrowFileTest extends ArrowTest {
     Path damagedFile = directory.resolve("damaged");
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 300; i++) {
       byte[] damaged = bytes.clone();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
       if (i % 10 == 0) {
