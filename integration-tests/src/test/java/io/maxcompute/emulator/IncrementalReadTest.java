@@ -115,6 +115,7 @@ class IncrementalReadTest {
     assertThat(ids(Map.of())).containsExactly(10L, 20L, 30L);
     assertThat(ids(Map.of("StartVersion", 3))).containsExactly(30L);
     assertThat(ids(Map.of("EndVersion", 3))).containsExactly(10L, 20L);
+    assertThat(ids(versions(3, 0))).containsExactly(30L);
     Map<String, Object> unset = new HashMap<>(versions(-1, -1));
     unset.put("StartTimeStamp", "-1");
     unset.put("EndTimeStamp", "-1");

@@ -97,9 +97,11 @@ record Incremental(boolean on, String mode, Bound start, Bound end) {
     return new Bound(-1, timeText, millis(timeText));
   }
 
+  /** No version is 0: the vendor's Java client sends it for what its caller left open. */
   private static long version(String text, String name) {
     try {
-      return text.isEmpty() ? -1 : Long.parseLong(text);
+      long number = text.isEmpty() ? -1 : Long.parseLong(text);
+      return number == 0 ? -1 : number;
     } catch (NumberFormatException e) {
       throw ServiceError.invalid(name + " '" + text + "' is not a version.");
     }

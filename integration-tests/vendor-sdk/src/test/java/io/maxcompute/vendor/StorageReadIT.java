@@ -9,6 +9,7 @@ import com.aliyun.odps.credentials.StaticCredentialProvider;
 import com.aliyun.odps.storage.MaxStorageClient;
 import com.aliyun.odps.storage.ServiceException;
 import com.aliyun.odps.storage.read.TableReadSession;
+import com.aliyun.odps.storage.settings.IncrementalReadOptions;
 import com.aliyun.odps.storage.settings.SplitOptions;
 import com.aliyun.odps.table.TableIdentifier;
 import com.aliyun.odps.table.arrow.ArrowReader;
@@ -196,6 +197,36 @@ class StorageReadIT extends StorageTest {
       assertThat(other.createTableReadSessionBuilder(table).build().getSplits()).isEmpty();
       assertThat(slow.requests().get("TableGetReadSession").getAsInt()).isEqualTo(2);
     }
+  }
+
+  private List<Long> added(TableIdentifier table, IncrementalReadOptions.Builder range)
+      throws IOException {
+    return ids(
+        rows(
+            client
+                .createTableReadSessionBuilder(table)
+                .withIncrementalReadEnabled(true)
+                .withIncrementalReadOptions(range.build())));
+  }
+
+  @Test
+  void readsWhatWasAddedBetweenTwoVersionsOrTimes() throws Exception {
+    TableIdentifier table = create("read_added");
+    fill(table, null, 0, 10);
+    fill(table, null, 10, 20);
+    fill(table, null, 20, 30);
+    assertThat(added(table, IncrementalReadOptions.newBuilder().withStartVersion(2)))
+        .isEqualTo(range(10, 30));
+    assertThat(
+            added(table, IncrementalReadOptions.newBuilder().withStartVersion(2).withEndVersion(3)))
+        .isEqualTo(range(10, 20));
+    assertThat(
+            added(
+                table,
+                IncrementalReadOptions.newBuilder()
+                    .withStartTimeStamp("2020-01-01 00:00:00")
+                    .withEndTimeStamp("2020-01-02 00:00:00")))
+        .isEmpty();
   }
 
   @Test
