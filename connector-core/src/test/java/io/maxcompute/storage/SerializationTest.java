@@ -2,6 +2,10 @@ package io.maxcompute.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maxcompute.storage.blob.BlobColumn;
+import io.maxcompute.storage.blob.BlobReference;
+import io.maxcompute.storage.blob.DistributionKey;
+import io.maxcompute.storage.blob.UploadedBlob;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.error.CommitStateUnknownException;
 import io.maxcompute.storage.error.ProtocolException;
@@ -85,6 +89,11 @@ class SerializationTest {
         SplitReadOptions.DEFAULT.withColumns(List.of("a")).withSkipRows(3),
         new WriteSession("id", TABLE, "route"),
         new StreamCommit(new StreamId("0", 1), 2, 3),
+        new BlobReference("stored"),
+        new UploadedBlob("YQ=="),
+        new DistributionKey("YQ=="),
+        BlobColumn.path("a.element"),
+        BlobColumn.id(7),
         RetryPolicy.DEFAULT);
   }
 

@@ -61,6 +61,7 @@ class WriteTasksIT extends SparkTest {
 
     assertThat(stored("id")).isEqualTo(numbers(200));
     assertThat(requests("TableCreateWriteStream")).isEqualTo(5);
+    assertThat(requests("TableCloseWriteStream")).isEqualTo(5);
     assertThat(lastBody("TableCommitWriteSession")).contains("\"StreamVersions\":[1,1,2,1]");
   }
 
@@ -82,6 +83,19 @@ class WriteTasksIT extends SparkTest {
 
     assertThat(stored("id")).isEqualTo(numbers(100));
     assertThat(requests("TableWrite")).isGreaterThan(10);
+  }
+
+  @Test
+  void rowsReplaceThoseOfTheSameKey() {
+    create(
+        "(id BIGINT NOT NULL, name STRING, PRIMARY KEY (id))"
+            + " TBLPROPERTIES ('transactional'='true')");
+    append(spark.range(4).selectExpr("id", "'old' AS name")).save();
+
+    append(spark.range(2, 6).selectExpr("id", "'new' AS name")).save();
+
+    assertThat(stored("id, name"))
+        .containsExactly("0,old", "1,old", "2,new", "3,new", "4,new", "5,new");
   }
 
   @Test

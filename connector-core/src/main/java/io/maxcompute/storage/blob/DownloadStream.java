@@ -30,18 +30,26 @@ final class DownloadStream extends PiecewiseStream {
    * @param answer owned: closed with the stream, or if there is none
    */
   static DownloadStream open(String what, StreamingResponse answer) {
-    String suffix = answer.headers().requestIdSuffix();
-    InputStream network = new NetworkStream(what, answer);
     try {
       Compression compression =
           EntityCodec.named(answer.headers().first(EntityCodec.HEADER).orElse(""));
-      return new DownloadStream(what, suffix, network, plain(network, compression));
-    } catch (IOException e) {
-      answer.close();
-      throw damaged(what, suffix, e);
+      InputStream network = new NetworkStream(what, answer);
+      return of(what, answer.headers().requestIdSuffix(), network, compression);
     } catch (RuntimeException e) {
       answer.close();
       throw e;
+    }
+  }
+
+  /**
+   * @param network owned, unless this fails
+   */
+  static DownloadStream of(
+      String what, String requestIdSuffix, InputStream network, Compression compression) {
+    try {
+      return new DownloadStream(what, requestIdSuffix, network, plain(network, compression));
+    } catch (IOException e) {
+      throw damaged(what, requestIdSuffix, e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.maxcompute.spark.metric.WriteMetrics;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.storage.arrow.ArrowBatchEncoder;
 import io.maxcompute.storage.arrow.ArrowSchemas;
+import io.maxcompute.storage.arrow.OperationColumn;
 import io.maxcompute.storage.arrow.TimeUnits;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.write.WriteStream;
@@ -106,7 +107,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   }
 
   private Pipeline pipeline(WriteStream stream, BufferAllocator allocator) {
-    List<Column> columns = stream.writeSchema().columns().dataColumns();
+    List<Column> columns = columns(stream);
     Schema schema = ArrowSchemas.of(columns, TimeUnits.EXACT);
     int[] ordinals = ColumnMatching.ordinals(columns, input);
     return new Pipeline(
@@ -115,6 +116,13 @@ final class RowWriter implements DataWriter<InternalRow> {
         RowBatchBuilder.create(allocator, schema, columns, input, ordinals),
         new ArrowBatchEncoder(schema, options.compression()),
         new UploadBehind(stream, BackgroundThreads.pool()));
+  }
+
+  /** Returns the columns of the rows. What is not told what to do with a row upserts it. */
+  private static List<Column> columns(WriteStream stream) {
+    return stream.schema().dataColumns().stream()
+        .filter(column -> !column.name().equalsIgnoreCase(OperationColumn.NAME))
+        .toList();
   }
 
   @Override
