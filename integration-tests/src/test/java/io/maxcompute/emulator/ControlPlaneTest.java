@@ -168,7 +168,8 @@ class ControlPlaneTest {
     String numbers = "(SELECT unnest(range(1000000)) AS n)";
     String endless =
         "SELECT COUNT(*) FROM " + numbers + " a CROSS JOIN " + numbers + " b WHERE a.n * b.n = 3";
-    byte[] stop = "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
+    byte[] stop =
+        "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 6; i++) { // more than there are threads
       String path = "/projects/emulator/instances/" + submit(endless);
       assertThat(client.control("PUT", path, Map.of(), stop).statusCode()).isEqualTo(200);

@@ -64,8 +64,7 @@ class BlobIT extends WriterTest {
     WriteStream stream = createAndOpen("(id BIGINT, photo BLOB)", client);
     BlobUploader uploader = client.blob().uploader(stream);
 
-    UploadedBlob one =
-        uploader.upload(BlobUpload.of(PHOTO, BlobContent.of(photo)), compression);
+    UploadedBlob one = uploader.upload(BlobUpload.of(PHOTO, BlobContent.of(photo)), compression);
     UploadedBlob same =
         uploader.upload(
             BlobUpload.of(PHOTO, BlobContent.once(new ByteArrayInputStream(photo))), compression);
@@ -173,8 +172,7 @@ class BlobIT extends WriterTest {
     create("(id BIGINT NOT NULL, photo BLOB, PRIMARY KEY (id))" + FORMAT);
     WriteStream stream = openStream(client);
     BlobUploader uploader = client.blob().uploader(stream);
-    DistributionKey key =
-        DistributionKey.of(stream.writeSchema(), Map.of("id", 0), allocator);
+    DistributionKey key = DistributionKey.of(stream.writeSchema(), Map.of("id", 0), allocator);
 
     assertThatExceptionOfType(ServiceException.class)
         .isThrownBy(() -> uploader.uploadAll(List.of(item("lost"))));
@@ -279,8 +277,7 @@ class BlobIT extends WriterTest {
 
   private void readAll(Consumer<VectorSchemaRoot> collector) {
     SplitOptions byRows = SplitOptions.byRows(1000);
-    ReadSession session =
-        client.read().open(table, ReadSessionRequest.ALL.withSplit(byRows), SOON);
+    ReadSession session = client.read().open(table, ReadSessionRequest.ALL.withSplit(byRows), SOON);
     for (Split split : ReadApi.splits(session, byRows.number())) {
       try (BatchReader reader =
           client

@@ -146,14 +146,17 @@ class ReadmeExamplesIT extends ClientTest {
     createOrders(1000);
     // example: part
     ReadSession session =
-        client.read().open(orders, ReadSessionRequest.ALL.withSplit(SplitOptions.byRows(100)), MINUTES);
+        client
+            .read()
+            .open(orders, ReadSessionRequest.ALL.withSplit(SplitOptions.byRows(100)), MINUTES);
 
     SplitReadOptions ids =
         new SplitReadOptions(4096, 0, Compression.LZ4, 1 << 26)
             .withColumns(List.of("id"))
             .withSkipRows(10);
     Split rows = new Split.RowRange(500, 60); // rows 510 to 559
-    try (BatchReader reader = client.read().read(session, rows, ids, allocator, RetryListener.NONE)) {
+    try (BatchReader reader =
+        client.read().read(session, rows, ids, allocator, RetryListener.NONE)) {
       while (reader.next()) {
         consume(reader.root());
       }
@@ -234,7 +237,9 @@ class ReadmeExamplesIT extends ClientTest {
     WriteSession session =
         client
             .write()
-            .open(orders, WriteSessionRequest.APPEND.withPartition(PartitionSpec.parse("dt=20260101")));
+            .open(
+                orders,
+                WriteSessionRequest.APPEND.withPartition(PartitionSpec.parse("dt=20260101")));
 
     List<StreamCommit> written = new ArrayList<>();
     for (String part : List.of("0", "1")) { // in as many threads or processes as you like
@@ -412,7 +417,8 @@ class ReadmeExamplesIT extends ClientTest {
 
   @Test
   void keepsBatchesInFiles() throws IOException {
-    Schema schema = ArrowSchemas.of(List.of(new Column("id", ColumnTypes.parse("bigint"))), TimeUnits.EXACT);
+    Schema schema =
+        ArrowSchemas.of(List.of(new Column("id", ColumnTypes.parse("bigint"))), TimeUnits.EXACT);
     Path file = folder.resolve("batches.arrow");
     // example: file
     try (FileChannel out =

@@ -129,8 +129,7 @@ class StreamResumeIT extends WriterTest {
     WriteSession session = open(PartitionSpec.EMPTY, false);
     WriteStream early = client.write().openStream(session, STREAM, RetryListener.NONE);
     write(early, 500, 10);
-    WriteStream late =
-        client.write().openStream(session, new StreamId("0", 2), RetryListener.NONE);
+    WriteStream late = client.write().openStream(session, new StreamId("0", 2), RetryListener.NONE);
     write(late, 0, 10);
 
     assertThatExceptionOfType(ServiceException.class).isThrownBy(() -> write(early, 510, 10));
@@ -153,8 +152,7 @@ class StreamResumeIT extends WriterTest {
         .satisfies(
             e -> {
               assertThat(e.kind()).isEqualTo(Kind.SCHEMA_MODIFIED);
-              assertThat(e.latestSchemaVersion().getAsLong())
-                  .isGreaterThan(stream.schemaVersion());
+              assertThat(e.latestSchemaVersion().getAsLong()).isGreaterThan(stream.schemaVersion());
             });
     assertThat(client.write().streamStatus(session, STREAM).latestSchemaVersion())
         .isGreaterThan(stream.schemaVersion());

@@ -85,8 +85,7 @@ class SustainedLoadIT extends ClientTest {
     assertThat(reads.get()).isGreaterThan(READERS);
     assertThat(retries.get()).as("requests repeated").isZero();
     int toControlPlane = 1;
-    assertThat(server.openConnections())
-        .isLessThanOrEqualTo(READERS + WRITERS + toControlPlane);
+    assertThat(server.openConnections()).isLessThanOrEqualTo(READERS + WRITERS + toControlPlane);
     assertThat(allocator.getPeakMemoryAllocation()).isLessThan(MOST_ARROW_MEMORY);
     report.publishEntry(
         Map.of(
@@ -120,9 +119,7 @@ class SustainedLoadIT extends ClientTest {
     writeAll(PartitionSpec.EMPTY, false, 0, READERS * ROWS_PER_SPLIT);
     SplitOptions byRows = SplitOptions.byRows(ROWS_PER_SPLIT);
     ReadSession session =
-        client
-            .read()
-            .open(table, ReadSessionRequest.ALL.withSplit(byRows), Duration.ofSeconds(20));
+        client.read().open(table, ReadSessionRequest.ALL.withSplit(byRows), Duration.ofSeconds(20));
     List<Callable<Optional<StreamCommit>>> readers = new ArrayList<>();
     for (Split split : ReadApi.splits(session, ROWS_PER_SPLIT)) {
       long firstId = (long) readers.size() * ROWS_PER_SPLIT;
