@@ -41,6 +41,11 @@ final class BatchMerge implements AutoCloseable {
     rows += batch.getRowCount();
   }
 
+  /** Returns how many rows were added and not written. */
+  int rows() {
+    return rows;
+  }
+
   /** Writes what was added. */
   void flush() throws IOException {
     if (waiting.size() == 1) {

@@ -61,9 +61,14 @@ final class BatchStream implements Answer.Body {
         OpenFile file = new OpenFile(warehouse, allocator);
         BatchMerge batches = new BatchMerge(ipc, schema, allocator, limits)) {
       ipc.writeSchema(schema);
-      for (Slice slice : slices) {
+      for (int i = 0; i < slices.size(); i++) {
+        Slice slice = slices.get(i);
         FileSink plain = ipc.plain();
-        if (plain != null && isWhole(slice) && isAsStored(file.open(slice).schema())) {
+        if (plain != null
+            && isWhole(slice)
+            && standsAlone(i, batches.rows())
+            && isAsStored(file.open(slice).schema())) {
+          batches.flush();
           file.open(slice).transfer(slice.block(), plain::transferFrom);
           continue;
         }
@@ -81,6 +86,15 @@ final class BatchStream implements Answer.Body {
     return selection == null
         && slice.rows() == block.rows()
         && limits.admits(block.rows(), block.bodyBytes());
+  }
+
+  /** Returns whether a slice makes a batch without its neighbours. */
+  private boolean standsAlone(int index, int rowsBefore) {
+    int rows = slices.get(index).rows();
+    boolean joinsBefore = rowsBefore > 0 && limits.allow(rowsBefore + rows);
+    boolean joinsNext =
+        index + 1 < slices.size() && limits.allow(rows + slices.get(index + 1).rows());
+    return !joinsBefore && !joinsNext;
   }
 
   /** Returns whether stored batches have the columns wanted, in their order and form. */
