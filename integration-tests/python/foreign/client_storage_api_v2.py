@@ -8,6 +8,7 @@ from odps.apis.storage_api_v2 import (
     ChecksumType,
     Compression,
     IncrementalReadOptions,
+    SessionStatus,
     SplitOptions,
     StorageApiArrowClient,
     WriteMode,
@@ -39,6 +40,8 @@ class StorageApiV2:
         split_options.cross_partition = cross_partition
         client = self.open_client(table)
         answer = client.create_read_session(split_options=split_options, **_read_options(options))
+        while answer.session_status == SessionStatus.INIT:  # here the caller polls
+            answer = client.get_read_session(answer.session_id)
         return StorageApiV2Read(client, answer, number)
 
     def open_incremental_read(self, table, start, end=None):

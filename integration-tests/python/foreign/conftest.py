@@ -3,17 +3,19 @@
 import itertools
 import json
 import os
+import pathlib
+import subprocess
 import urllib.request
 
 import pytest
 from odps import ODPS, options
-from odps.errors import NoSuchObject
 
 import storage_clients
 
 options.verbose = False
 
 TABLES = itertools.count(1)
+EMULATOR = pathlib.Path(__file__).parents[2] / "bin" / "emulator"
 
 
 def pytest_addoption(parser):
@@ -24,6 +26,19 @@ def pytest_ignore_collect(collection_path, config):
     """Each client has files of its own, beside those for both."""
     other = {"maxstorage": "storage_api_v2", "storage_api_v2": "maxstorage"}
     return collection_path.name.startswith(f"test_{other[config.getoption('--client')]}") or None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Runs both versions with both signatures where sessions are concerned, and elsewhere each with one."""
+    kept, dropped = [], []
+    for item in items:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        pair = (given.get("odps"), given.get("api_version"))
+        everywhere = item.path.name in ("test_sessions.py", "test_writes.py")
+        needless = pair in (("signature-v2", "v3"), ("signature-v4", "v2"))
+        (dropped if needless and not everywhere else kept).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=dropped)
 
 
 @pytest.fixture(params=["signature-v2", "signature-v4"], scope="session")
@@ -98,3 +113,23 @@ def _admin(method, path, body=None):
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"}, method=method)
     with urllib.request.urlopen(request) as answer:
         return answer.read()
+
+
+@pytest.fixture(scope="session")
+def other_emulator():
+    """What an emulator says of itself that compresses entities, and has sessions and rows wait at first."""
+    command = [EMULATOR, "--entity-compression", "--init-polls", "1", "--staging-polls", "3"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    yield json.loads(process.stdout.readline())
+    process.terminate()
+    process.communicate()
+
+
+@pytest.fixture(scope="session")
+def other_odps(other_emulator):
+    return ODPS(
+        other_emulator["accessKeyId"],
+        other_emulator["accessKeySecret"],
+        project=other_emulator["project"],
+        endpoint=other_emulator["endpoint"],
+    )

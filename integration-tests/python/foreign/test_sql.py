@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from odps.models import Instance
-from odps.errors import NoSuchObject, NoSuchTable, ODPSError, ParseError
+from odps.errors import NoSuchObject, NoSuchPartition, NoSuchTable, ODPSError, ParseError
 
 
 def test_a_statement_runs_and_its_rows_are_typed(odps, create):
@@ -129,6 +129,8 @@ def test_partitions_are_made_found_listed_and_dropped(create):
     ]
     assert len(list(table.iterate_partitions("day='20240101'"))) == 2
     assert table.get_max_partition(skip_empty=False).partition_spec["day"] == "20240102"
+    with pytest.raises(NoSuchPartition):
+        table.get_partition("day='20240103',hour=2").reload()
     table.delete_partition("day='20240101',hour=1")
     assert not table.exist_partition("day='20240101',hour=1")
     assert len(list(table.partitions)) == 2

@@ -35,6 +35,7 @@ KINDS = {
     "string": Kind("STRING", pa.string(), STRINGS),
     "varchar": Kind("VARCHAR(20)", pa.string(), ("", "twenty characters ..", None)),
     "char": Kind("CHAR(3)", pa.string(), ("abc", None)),
+    "json": Kind("JSON", pa.string(), ('{"a":[1,null,"x"]}', "7", None)),
     "binary": Kind("BINARY", pa.binary(), (b"", b"\x00\xff\x80", bytes(range(256)), None)),
     "date": Kind(
         "DATE", pa.date32(), (datetime.date(1, 1, 1), datetime.date(2024, 2, 29), datetime.date(9999, 12, 31), None)

@@ -76,6 +76,7 @@ final class CrosswiseRows {
     put(to, "string", "STRING", "", "a", quotes, "多字节 😀", tab, "x".repeat(5000), null);
     put(to, "varchar", "VARCHAR(20)", "", "twenty characters ..", null);
     put(to, "char", "CHAR(3)", "abc", null);
+    put(to, "json", "JSON", "{\"a\":[1,null,\"x\"]}", "7", null);
     put(to, "binary", "BINARY", "", "00ff80", HexFormat.of().formatHex(all), null);
   }
 
