@@ -42,7 +42,7 @@ final class StreamJson {
   static ObjectNode described(WriteStream stream, TableDefinition now) {
     ObjectNode json = created(stream);
     String status = stream.state() == WriteStream.State.STALE ? "ERROR" : stream.state().name();
-    json.put("status", stream.state().ordinal()).put("Status", status);
+    json.put("status", stream.state().code()).put("Status", status);
     json.put("recordCount", stream.rows()).put("RecordCount", stream.rows());
     json.put("ByteSize", stream.bytes());
     json.put("RowOffset", stream.rows());

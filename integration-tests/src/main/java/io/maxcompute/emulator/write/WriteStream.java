@@ -14,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteStream {
   enum State {
-    OPEN,
-    CLOSED,
-    STALE
+    OPEN(0),
+    CLOSED(1),
+    STALE(2);
+
+    private final int code;
+
+    State(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
   }
 
   private final String id;
