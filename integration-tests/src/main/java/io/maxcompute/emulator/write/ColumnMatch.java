@@ -53,7 +53,8 @@ record ColumnMatch(List<Integer> order, int operation) {
   private boolean isByName(WritePlan plan, int fields) {
     long found = order.stream().filter(at -> at >= 0).count();
     boolean complete = found == order.size();
-    return found + (operation < 0 ? 0 : 1) == fields && (complete || (plan.evolves() && found > 0));
+    boolean known = found + (operation < 0 ? 0 : 1) == fields;
+    return known && (complete || (plan.evolves() && found > 0));
   }
 
   private static ColumnMatch byPosition(WritePlan plan, List<Field> fields, int operation) {
