@@ -171,11 +171,11 @@ class ControlPlaneTest {
     byte[] stop =
         "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 6; i++) { // more than there are threads
-      String path = "/projects/emulator/instances/" + submit(endless);
+      String path = "/projects/emulator/instances/" + sql.submit(endless);
       assertThat(client.control("PUT", path, Map.of(), stop).statusCode()).isEqualTo(200);
       assertThat(get(path, Map.of("taskstatus", ""))).contains("<Status>Cancelled</Status>");
     }
-    assertThat(result(finished(submit("SELECT 5")))).endsWith("\"5\"\n");
+    assertThat(SqlCalls.result(sql.finished(sql.submit("SELECT 5")))).endsWith("\"5\"\n");
   }
 
   @Test

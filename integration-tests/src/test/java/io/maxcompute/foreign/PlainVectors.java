@@ -2,9 +2,11 @@ package io.maxcompute.foreign;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,9 +92,8 @@ final class PlainVectors {
     } else if (vector instanceof TimeStampMilliVector v) {
       v.setSafe(index, ((LocalDateTime) value).toInstant(ZoneOffset.UTC).toEpochMilli());
     } else if (vector instanceof TimeStampNanoVector v) {
-      LocalDateTime time = (LocalDateTime) value;
-      long seconds = time.toEpochSecond(ZoneOffset.UTC);
-      v.setSafe(index, seconds * 1_000_000_000L + time.getNano());
+      Instant time = ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
+      v.setSafe(index, ChronoUnit.NANOS.between(Instant.EPOCH, time));
     } else {
       throw new IllegalArgumentException("no value is known for " + vector.getField());
     }

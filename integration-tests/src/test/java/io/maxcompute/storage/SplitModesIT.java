@@ -87,7 +87,7 @@ class SplitModesIT extends ClientTest {
   void aSplitStaysInItsPartitionIfAskedTo() {
     create("(id BIGINT, name STRING) PARTITIONED BY (dt STRING)");
     for (int day = 0; day < 3; day++) {
-      writeAll(PartitionSpec.parse("dt=d" + day), false, 100 * day, 100);
+      writeAll(PartitionSpec.parse("dt=d" + day), false, 100L * day, 100);
     }
     SplitOptions options = SplitOptions.bySize(1L << 30);
 
@@ -106,7 +106,7 @@ class SplitModesIT extends ClientTest {
   void aSplitHasNoMoreFilesThanAskedFor() {
     create("(id BIGINT, name STRING)");
     for (int i = 0; i < 3; i++) {
-      writeAll(PartitionSpec.EMPTY, false, 10 * i, 10); // two requests make two files
+      writeAll(PartitionSpec.EMPTY, false, 10L * i, 10); // two requests make two files
     }
     SplitOptions options = SplitOptions.bySize(1L << 30);
 
