@@ -11,7 +11,6 @@ import com.aliyun.odps.data.RecordWriter;
 import com.aliyun.odps.storage.MaxStorageException;
 import com.aliyun.odps.storage.internal.models.BlobWriteItem;
 import com.aliyun.odps.storage.read.BlobDataIterator;
-import com.aliyun.odps.storage.settings.SplitOptions;
 import com.aliyun.odps.storage.write.TableArrowWriter;
 import com.aliyun.odps.storage.write.TableWriteSession;
 import com.aliyun.odps.table.TableIdentifier;
@@ -53,11 +52,7 @@ class StorageBlobsIT extends StorageTest {
 
   /** Returns the references in the rows of a table, in the order of their ids. */
   private List<Blob> references(TableIdentifier table) throws Exception {
-    List<List<Object>> rows =
-        rows(
-            client
-                .createTableReadSessionBuilder(table)
-                .withSplitOptions(SplitOptions.newBuilder().withSplitRowCount(1000).build()));
+    List<List<Object>> rows = rowsOfRanges(table);
     List<Blob> references = new ArrayList<>();
     rows.stream()
         .sorted((a, b) -> Long.compare((Long) a.get(0), (Long) b.get(0)))

@@ -82,7 +82,7 @@ class StorageModesIT extends StorageTest {
       }
       session.commit();
     }
-    List<List<Object>> rows = rows(table);
+    List<List<Object>> rows = rowsOfRanges(table);
     assertThat(ids(rows)).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 7L, 8L, 9L);
     assertThat(rows).contains(List.of(3L, "changed"), List.of(5L, "name 5"));
   }

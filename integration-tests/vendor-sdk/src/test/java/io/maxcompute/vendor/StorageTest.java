@@ -11,6 +11,7 @@ import com.aliyun.odps.data.RecordWriter;
 import com.aliyun.odps.storage.MaxStorageClient;
 import com.aliyun.odps.storage.read.TableReadSession;
 import com.aliyun.odps.storage.read.TableReadSessionBuilder;
+import com.aliyun.odps.storage.settings.SplitOptions;
 import com.aliyun.odps.storage.write.TableWriteSession;
 import com.aliyun.odps.table.TableIdentifier;
 import com.aliyun.odps.table.arrow.ArrowReader;
@@ -127,6 +128,14 @@ abstract class StorageTest {
 
   List<List<Object>> rows(TableIdentifier table) throws IOException {
     return rows(client.createTableReadSessionBuilder(table));
+  }
+
+  /** Reads by ranges of rows, which is how transactional tables are cut. */
+  List<List<Object>> rowsOfRanges(TableIdentifier table) throws IOException {
+    return rows(
+        client
+            .createTableReadSessionBuilder(table)
+            .withSplitOptions(SplitOptions.newBuilder().withSplitRowCount(1000).build()));
   }
 
   /** Returns the first column of rows as sorted numbers. */
