@@ -175,7 +175,7 @@ class ControlPlaneTest {
       assertThat(client.control("PUT", path, Map.of(), stop).statusCode()).isEqualTo(200);
       assertThat(get(path, Map.of("taskstatus", ""))).contains("<Status>Cancelled</Status>");
     }
-    assertThat(SqlCalls.result(sql.finished(sql.submit("SELECT 5")))).endsWith("\"5\"\n");
+    assertThat(sql.run("SELECT 5")).endsWith("\"5\"\n");
   }
 
   @Test
