@@ -3,7 +3,10 @@
 Usage: crosswise.py CLIENT API_VERSION write TABLE COMPRESSION
        crosswise.py CLIENT API_VERSION read TABLE COMPRESSION
        crosswise.py CLIENT API_VERSION decode FILE
-COMPRESSION is none, zstd or lz4; FILE is an Arrow IPC stream. The rows are those of values.py, 40 of them.
+       crosswise.py CLIENT API_VERSION upload TABLE COMPRESSION
+       crosswise.py CLIENT API_VERSION download TABLE
+COMPRESSION is none, zstd or lz4; FILE is an Arrow IPC stream. The rows are those of values.py, 40 of them; the blobs
+are noise of the sizes below, of which the first goes as a stream and the others in a batch.
 """
 
 import os
@@ -13,7 +16,10 @@ import pyarrow as pa
 from odps import ODPS
 
 import storage_clients
-from values import every_kind
+from blob_rows import store, stored_references
+from values import every_kind, noise
+
+BLOB_SIZES = (1, 5000, 100_000)
 
 
 def check(table):
@@ -36,6 +42,30 @@ def write(client, table, compression):
     session.commit()
 
 
+def upload(client, table, compression):
+    first, *others = [noise(size) for size in BLOB_SIZES]
+
+    def references(stream):
+        named = [
+            (blob, {"mime_type": "text/plain", "custom_file_name": f"{number}.txt"})
+            for number, blob in enumerate(others, 1)
+        ]
+        return [stream.upload("b", [first], compression), *stream.upload_batch("b", named, "MD5")]
+
+    store(client, table, references)
+
+
+def download(client, table):
+    version_3 = client.api_version == "3"
+    expected = [(noise(BLOB_SIZES[0]), None, None)]
+    for number, size in enumerate(BLOB_SIZES[1:], 1):
+        expected.append((noise(size), "text/plain", f"{number}.txt" if version_3 else None))
+    references = stored_references(client, table)
+    assert client.download(references) == expected, "the blobs are not those that were expected"
+    for reference, blob in zip(references, expected):
+        assert client.download([reference])[0][0] == blob[0], "one blob is not what was expected"
+
+
 def main(client, api_version, action, target, compression="none"):
     if action == "decode":
         with pa.OSFile(target) as file:
@@ -51,6 +81,10 @@ def main(client, api_version, action, target, compression="none"):
     codec = None if compression == "none" else compression
     if action == "write":
         write(opened, odps.get_table(target), codec)
+    elif action == "upload":
+        upload(opened, odps.get_table(target), codec)
+    elif action == "download":
+        download(opened, odps.get_table(target))
     else:
         check(opened.open_read(odps.get_table(target)).table(compression=codec))
 

@@ -4,39 +4,13 @@ import io
 
 import pyarrow as pa
 import pytest
+from blob_rows import blob_rows, store, stored_references
 from odps.errors import ODPSError
-
-BLOB_TABLE = "TBLPROPERTIES ('transactional'='true', 'table.format.version'='2')"
-
+from values import BLOB_TABLE, noise
 
 @pytest.fixture
 def table(create):
     return create("id BIGINT, b BLOB", suffix=BLOB_TABLE)
-
-
-def rows(references):
-    return pa.record_batch(
-        {"id": pa.array(range(len(references)), pa.int64()), "b": pa.array(references, pa.binary())}
-    )
-
-
-def store(client, table, upload, partition=""):
-    """Writes one row for each reference that ``upload(stream)`` returns."""
-    session = client.open_write(table, partition=partition)
-    stream = session.stream("0")
-    stream.write(rows(upload(stream)))
-    stream.close()
-    session.commit()
-
-
-def stored_references(client, table, column="b"):
-    session = client.open_read(table, split="RowOffset", number=1000)
-    return [row[column] for row in sorted(session.rows(), key=lambda row: row["id"])]
-
-
-def noise(size):
-    """Returns bytes that do not compress and start like no frame."""
-    return bytes((i * 7919 + (i >> 8) * 31 + 200) % 251 + 4 for i in range(size))
 
 
 @pytest.mark.parametrize("compression", [None, "zstd", "lz4"])
@@ -130,7 +104,7 @@ def test_an_unknown_reference_is_an_error(client):
 def test_blobs_of_an_aborted_session_are_in_no_row(client, table):
     session = client.open_write(table)
     stream = session.stream("0")
-    stream.write(rows([stream.upload("b", [b"never seen"])]))
+    stream.write(blob_rows([stream.upload("b", [b"never seen"])]))
     stream.close()
     session.abort()
 

@@ -4,9 +4,10 @@ import io
 
 import pyarrow as pa
 import pytest
+from blob_rows import stored_references
 from odps.errors import ODPSError
 from odps.maxstorage import BlobWriteItem, MaxStorageClient
-from test_blobs import BLOB_TABLE, noise, stored_references
+from values import BLOB_TABLE, noise
 
 # Structs of blobs are left out: PyODPS 0.13.2 fails on them before it sends anything.
 NESTED = "id BIGINT, a ARRAY<BLOB>, m MAP<STRING,BLOB>"

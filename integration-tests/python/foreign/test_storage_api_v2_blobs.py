@@ -5,9 +5,10 @@ import io
 
 import pyarrow as pa
 import pytest
+from blob_rows import stored_references
 from odps.apis.storage_api_v2 import BlobWriteItem, ChecksumType, parse_write_schema
 from odps.errors import ODPSError
-from test_blobs import BLOB_TABLE, stored_references
+from values import BLOB_TABLE
 
 
 def test_blobs_in_lists_maps_and_structs(client, create):

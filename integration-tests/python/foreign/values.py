@@ -88,3 +88,11 @@ def every_kind(count=40):
     for kind in KINDS.values():
         columns.append(pa.array([kind.values[i % len(kind.values)] for i in range(count)], kind.arrow))
     return pa.record_batch(columns, schema=pa.schema(fields))
+
+
+BLOB_TABLE = "TBLPROPERTIES ('transactional'='true', 'table.format.version'='2')"
+
+
+def noise(size):
+    """Returns bytes that do not compress and start like no frame."""
+    return bytes((i * 7919 + (i >> 8) * 31 + 200) % 251 + 4 for i in range(size))
