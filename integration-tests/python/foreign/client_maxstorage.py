@@ -9,7 +9,7 @@ from odps.maxstorage import (
     WriteMode,
 )
 
-from storage_clients import ReadSession, drain, stream_blobs
+from storage_client import ReadSession, drain, stream_blobs
 
 
 class MaxStorage:

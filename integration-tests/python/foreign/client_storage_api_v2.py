@@ -15,7 +15,7 @@ from odps.apis.storage_api_v2 import (
     parse_write_schema,
 )
 
-from storage_clients import ReadSession, drain, stream_blobs
+from storage_client import ReadSession, drain, stream_blobs
 
 COMPRESSION = {None: None, "zstd": Compression.ZSTD, "lz4": Compression.LZ4_FRAME}
 
