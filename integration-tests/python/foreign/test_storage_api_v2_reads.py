@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 from odps.apis.storage_api_v2 import Compression
 from odps.errors import ODPSError
-from storage_clients import drain
+from storage_client import drain
 
 
 @pytest.fixture
