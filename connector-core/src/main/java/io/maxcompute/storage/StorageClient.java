@@ -8,6 +8,7 @@ import io.maxcompute.storage.http.HttpSettings;
 import io.maxcompute.storage.http.HttpTransport;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
+import io.maxcompute.storage.read.InstanceApi;
 import io.maxcompute.storage.read.ReadApi;
 import io.maxcompute.storage.retry.Retrier;
 import io.maxcompute.storage.write.WriteApi;
@@ -24,6 +25,7 @@ public final class StorageClient implements AutoCloseable {
   private final CatalogApi catalog;
   private final SqlApi sql;
   private final ReadApi read;
+  private final InstanceApi instances;
   private final WriteApi write;
   private final BlobApi blob;
 
@@ -51,6 +53,7 @@ public final class StorageClient implements AutoCloseable {
     StorageRequests requests =
         new StorageRequests(config.project(), config.quota(), config.tags(), config.apiVersion());
     read = new ReadApi(storage, requests, retrier);
+    instances = new InstanceApi(storage, requests, retrier);
     write = new WriteApi(storage, requests);
     blob = new BlobApi(storage, requests);
   }
@@ -86,6 +89,11 @@ public final class StorageClient implements AutoCloseable {
 
   public ReadApi read() {
     return read;
+  }
+
+  /** Returns what reads results of SQL instances. */
+  public InstanceApi instances() {
+    return instances;
   }
 
   public WriteApi write() {

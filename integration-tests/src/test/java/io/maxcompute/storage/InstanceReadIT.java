@@ -7,9 +7,9 @@ import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.catalog.SqlInstance;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.read.BatchReader;
+import io.maxcompute.storage.read.InstanceApi;
 import io.maxcompute.storage.read.InstanceResult;
 import io.maxcompute.storage.read.InstanceSession;
-import io.maxcompute.storage.read.ReadApi;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.read.SplitReadOptions;
 import io.maxcompute.storage.retry.RetryListener;
@@ -44,20 +44,20 @@ class InstanceReadIT extends ClientTest {
   }
 
   private BatchReader reader(InstanceSession session, Split split, SplitReadOptions options) {
-    return client.read().read(session, split, options, allocator, RetryListener.NONE);
+    return client.instances().read(session, split, options, allocator, RetryListener.NONE);
   }
 
   @ParameterizedTest
   @EnumSource(Compression.class)
   void aResultIsReadInRanges(Compression compression) {
-    InstanceSession session = client.read().openInstance(instance, false, SOON);
+    InstanceSession session = client.instances().open(instance, false, SOON);
 
     assertThat(session.rowCount()).isEqualTo(500);
     assertThat(session.schema().dataColumns())
         .extracting(Column::name)
         .containsExactly("id", "name");
     List<Long> ids = new ArrayList<>();
-    for (Split split : ReadApi.splits(session, 200)) {
+    for (Split split : InstanceApi.splits(session, 200)) {
       try (BatchReader reader = reader(session, split, options(compression))) {
         ids.addAll(ids(reader));
       }
@@ -67,7 +67,7 @@ class InstanceReadIT extends ClientTest {
 
   @Test
   void aPartOfAResultIsRead() {
-    InstanceSession session = client.read().openInstance(instance, false, SOON);
+    InstanceSession session = client.instances().open(instance, false, SOON);
     SplitReadOptions some = OPTIONS.withColumns(List.of("id")).withSkipRows(450);
     try (BatchReader reader = reader(session, new Split.Whole(), some)) {
       assertThat(ids(reader)).isEqualTo(numbers(450, 500));
@@ -77,11 +77,11 @@ class InstanceReadIT extends ClientTest {
 
   @Test
   void aSessionIsFoundAgainAndRefreshed() {
-    InstanceSession opened = client.read().openInstance(instance, false, SOON);
+    InstanceSession opened = client.instances().open(instance, false, SOON);
 
-    assertThat(client.read().attachInstance(instance, opened.id(), SOON)).isEqualTo(opened);
-    assertThat(client.read().refresh(opened, SOON)).isEqualTo(opened);
-    assertThatThrownBy(() -> client.read().attachInstance(instance, "none", SOON))
+    assertThat(client.instances().attach(instance, opened.id(), SOON)).isEqualTo(opened);
+    assertThat(client.instances().refresh(opened, SOON)).isEqualTo(opened);
+    assertThatThrownBy(() -> client.instances().attach(instance, "none", SOON))
         .isInstanceOf(ServiceException.class);
   }
 
@@ -89,14 +89,16 @@ class InstanceReadIT extends ClientTest {
   void aResultIsReadWithoutASession() {
     SplitReadOptions skipping = OPTIONS.withSkipRows(100);
     try (BatchReader reader =
-        client.read().read(InstanceResult.of(instance), skipping, allocator, RetryListener.NONE)) {
+        client
+            .instances()
+            .read(InstanceResult.of(instance), skipping, allocator, RetryListener.NONE)) {
       assertThat(ids(reader)).isEqualTo(numbers(100, 500));
     }
   }
 
   @Test
   void anInstanceThatIsNotThereHasNoResult() {
-    assertThatThrownBy(() -> client.read().openInstance("20260101000000000none", false, SOON))
+    assertThatThrownBy(() -> client.instances().open("20260101000000000none", false, SOON))
         .isInstanceOf(ServiceException.class);
   }
 }

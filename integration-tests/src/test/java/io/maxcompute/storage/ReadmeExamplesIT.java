@@ -24,6 +24,7 @@ import io.maxcompute.storage.catalog.SqlInstance;
 import io.maxcompute.storage.catalog.TableOptions;
 import io.maxcompute.storage.read.BatchReader;
 import io.maxcompute.storage.read.IncrementalRange;
+import io.maxcompute.storage.read.InstanceApi;
 import io.maxcompute.storage.read.InstanceSession;
 import io.maxcompute.storage.read.PreviewRequest;
 import io.maxcompute.storage.read.ReadApi;
@@ -129,9 +130,7 @@ class ReadmeExamplesIT extends ClientTest {
     ReadApi.splits(session, 1_000_000).parallelStream()
         .forEach(
             split -> {
-              SplitReadOptions options = SplitReadOptions.DEFAULT;
-              try (BatchReader reader =
-                  client.read().read(session, split, options, allocator, RetryListener.NONE)) {
+              try (BatchReader reader = client.read().read(session, split, allocator)) {
                 while (reader.next()) {
                   consume(reader.root()); // Arrow vectors, valid until the next call
                 }
@@ -155,8 +154,7 @@ class ReadmeExamplesIT extends ClientTest {
             .withColumns(List.of("id"))
             .withSkipRows(10);
     Split rows = new Split.RowRange(500, 60); // rows 510 to 559
-    try (BatchReader reader =
-        client.read().read(session, rows, ids, allocator, RetryListener.NONE)) {
+    try (BatchReader reader = client.read().read(session, rows, ids, allocator)) {
       while (reader.next()) {
         consume(reader.root());
       }
@@ -176,8 +174,7 @@ class ReadmeExamplesIT extends ClientTest {
     createOrders(1000);
     // example: preview
     PreviewRequest request = PreviewRequest.ANY.withLimit(20).withColumns(List.of("name"));
-    try (BatchReader reader =
-        client.read().preview(orders, request, allocator, RetryListener.NONE)) {
+    try (BatchReader reader = client.read().preview(orders, request, allocator)) {
       while (reader.next()) {
         consume(reader.root());
       }
@@ -212,11 +209,9 @@ class ReadmeExamplesIT extends ClientTest {
     SqlInstance query = client.sql().submit(text, Map.of());
     client.sql().await(query, MINUTES, (instance, progress) -> log(progress.finishedPercentage()));
 
-    InstanceSession result = client.read().openInstance(query.id(), false, MINUTES);
-    for (Split split : ReadApi.splits(result, 1_000_000)) {
-      SplitReadOptions options = SplitReadOptions.DEFAULT;
-      try (BatchReader reader =
-          client.read().read(result, split, options, allocator, RetryListener.NONE)) {
+    InstanceSession result = client.instances().open(query.id(), false, MINUTES);
+    for (Split split : InstanceApi.splits(result, 1_000_000)) {
+      try (BatchReader reader = client.instances().read(result, split, allocator)) {
         while (reader.next()) {
           consume(reader.root());
         }
@@ -243,8 +238,7 @@ class ReadmeExamplesIT extends ClientTest {
 
     List<StreamCommit> written = new ArrayList<>();
     for (String part : List.of("0", "1")) { // in as many threads or processes as you like
-      WriteStream stream =
-          client.write().openStream(session, new StreamId(part, 1), RetryListener.NONE);
+      WriteStream stream = client.write().openStream(session, new StreamId(part, 1));
       Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
       ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.ZSTD);
       try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
@@ -266,7 +260,7 @@ class ReadmeExamplesIT extends ClientTest {
     createOrders(0);
     WriteSession session = open(PartitionSpec.EMPTY, false);
     StreamId id = new StreamId("0", 1);
-    WriteStream lost = client.write().openStream(session, id, RetryListener.NONE);
+    WriteStream lost = client.write().openStream(session, id);
     lost.write(rows(lost.schema(), 0, 40, Compression.ZSTD));
     // example: resume
     WriteStream stream = client.write().resumeStream(session, id, RetryListener.NONE);
@@ -305,8 +299,7 @@ class ReadmeExamplesIT extends ClientTest {
     client.catalog().createTable(orders, columns, TableOptions.NONE.withPrimaryKey("id"));
 
     WriteSession session = client.write().open(orders, WriteSessionRequest.APPEND);
-    WriteStream stream =
-        client.write().openStream(session, new StreamId("0", 1), RetryListener.NONE);
+    WriteStream stream = client.write().openStream(session, new StreamId("0", 1));
     Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
     ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.ZSTD);
     try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
@@ -331,8 +324,7 @@ class ReadmeExamplesIT extends ClientTest {
             + " TBLPROPERTIES ('table.format.version'='2','transactional'='true')");
     Path photo = Files.writeString(folder.resolve("photo.png"), "not really");
     WriteSession session = client.write().open(orders, WriteSessionRequest.APPEND);
-    WriteStream stream =
-        client.write().openStream(session, new StreamId("0", 1), RetryListener.NONE);
+    WriteStream stream = client.write().openStream(session, new StreamId("0", 1));
     // example: upload
     UploadedBlob uploaded =
         client
@@ -385,10 +377,7 @@ class ReadmeExamplesIT extends ClientTest {
     ReadSession session = client.read().open(orders, ReadSessionRequest.ALL, MINUTES);
     List<byte[]> photos = new ArrayList<>();
     for (Split split : ReadApi.splits(session, 1)) {
-      try (BatchReader reader =
-          client
-              .read()
-              .read(session, split, SplitReadOptions.DEFAULT, allocator, RetryListener.NONE)) {
+      try (BatchReader reader = client.read().read(session, split, allocator)) {
         while (reader.next()) {
           photos.add(((VarBinaryVector) reader.root().getVector("photo")).get(0));
         }

@@ -8,20 +8,17 @@ import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
 import io.maxcompute.storage.retry.Retrier;
 import io.maxcompute.storage.retry.RetryListener;
-import io.maxcompute.storage.retry.Sleeper;
 import io.maxcompute.storage.table.TableId;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Reads tables and results of SQL instances (storage-api.md, section 3): a session is opened, its
- * splits are read, in any order, at once, by any process. Thread-safe.
+ * Reads tables (storage-api.md, section 3): a session is opened, its splits are read, in any order,
+ * at once, by any process. Thread-safe.
  *
  * <p>Every call throws {@link ServiceException} if the service refuses, {@link TransportException}
  * if the connection fails, and {@link ProtocolException} if the answer is none that the protocol
@@ -29,26 +26,18 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public final class ReadApi {
   private final TableSessions tables;
-  private final InstanceSessions instances;
-  private final Retrier retrier;
+  private final Readers readers;
 
   /**
    * @param retrier repeats broken reads
    */
   public ReadApi(ServiceCaller storage, StorageRequests requests, Retrier retrier) {
-    this(storage, requests, retrier, Sleeper.THREAD, System::nanoTime);
+    this(storage, requests, retrier, SessionWait.REAL);
   }
 
-  ReadApi(
-      ServiceCaller storage,
-      StorageRequests requests,
-      Retrier retrier,
-      Sleeper sleeper,
-      LongSupplier nanoTime) {
-    SessionWait wait = new SessionWait(sleeper, nanoTime);
+  ReadApi(ServiceCaller storage, StorageRequests requests, Retrier retrier, SessionWait wait) {
     this.tables = new TableSessions(storage, requests, wait);
-    this.instances = new InstanceSessions(storage, requests, wait);
-    this.retrier = retrier;
+    this.readers = new Readers(retrier);
   }
 
   /**
@@ -97,7 +86,7 @@ public final class ReadApi {
    */
   public static List<Split> splits(ReadSession session, long rowsPerSplit) {
     if (session.mode() == SplitOptions.Mode.ROW_OFFSET) {
-      return ranges(session.rowCount(), rowsPerSplit);
+      return Split.RowRange.cover(session.rowCount(), rowsPerSplit);
     }
     List<Integer> buckets = session.division().buckets();
     return IntStream.range(0, session.splitCount())
@@ -107,23 +96,17 @@ public final class ReadApi {
   }
 
   /**
-   * Returns the rows of {@code session} in ranges of {@code rowsPerSplit}.
-   *
-   * @throws IllegalArgumentException if {@code rowsPerSplit} is not positive
+   * Returns a reader of {@code split}, as {@link #read(ReadSession, Split, SplitReadOptions,
+   * BufferAllocator, RetryListener)} does, with {@link SplitReadOptions#DEFAULT}.
    */
-  public static List<Split> splits(InstanceSession session, long rowsPerSplit) {
-    return ranges(session.rowCount(), rowsPerSplit);
+  public BatchReader read(ReadSession session, Split split, BufferAllocator allocator) {
+    return read(session, split, SplitReadOptions.DEFAULT, allocator, RetryListener.NONE);
   }
 
-  private static List<Split> ranges(long rows, long rowsPerSplit) {
-    if (rowsPerSplit < 1) {
-      throw new IllegalArgumentException("rowsPerSplit must be positive, was " + rowsPerSplit);
-    }
-    List<Split> ranges = new ArrayList<>();
-    for (long offset = 0; offset < rows; offset += rowsPerSplit) {
-      ranges.add(new Split.RowRange(offset, Math.min(rowsPerSplit, rows - offset)));
-    }
-    return ranges;
+  /** Returns a reader of {@code split}, as the method of the same name with a listener does. */
+  public BatchReader read(
+      ReadSession session, Split split, SplitReadOptions options, BufferAllocator allocator) {
+    return read(session, split, options, allocator, RetryListener.NONE);
   }
 
   /**
@@ -144,7 +127,7 @@ public final class ReadApi {
     String what = checkedWhat(session, split, options);
     BatchReader.Opener opener = tables.opener(session, split, options, what, retries);
     ReadSource source = source(what, session, split, options);
-    return reader(source, opener, what, options.memoryBytes(), allocator, retries);
+    return readers.open(source, opener, options.memoryBytes(), allocator, retries);
   }
 
   /**
@@ -180,8 +163,13 @@ public final class ReadApi {
     // In other modes the service may say 0 for a number that it does not know.
     boolean counted = session.mode() == SplitOptions.Mode.ROW_OFFSET;
     OptionalLong whole = counted ? OptionalLong.of(session.rowCount()) : OptionalLong.empty();
-    return ReadSource.of(what + in(session.id()), split, whole, options.skipRows())
+    return ReadSource.of(what + ReadSource.in(session.id()), split, whole, options.skipRows())
         .filteredIf(session.filtered());
+  }
+
+  /** Returns a reader of some rows, as the method of the same name with a listener does. */
+  public BatchReader preview(TableId table, PreviewRequest request, BufferAllocator allocator) {
+    return preview(table, request, allocator, RetryListener.NONE);
   }
 
   /**
@@ -194,101 +182,11 @@ public final class ReadApi {
   public BatchReader preview(
       TableId table, PreviewRequest request, BufferAllocator allocator, RetryListener retries) {
     String what = "preview table '" + table + "'";
-    return reader(
+    return readers.open(
         ReadSource.uncounted(what),
-        (skip, cancellation) -> tables.preview(table, request, what, cancellation),
-        what,
+        (skip, cancellation) -> tables.preview(table, request, what, retries, cancellation),
         SplitReadOptions.DEFAULT.memoryBytes(),
         allocator,
         retries);
-  }
-
-  /**
-   * Creates a session on the result of an SQL instance and waits until it can be read.
-   *
-   * @param instance id of an instance of the client's project that has succeeded
-   * @param limited whether the service may cut the result off at the project's limit of rows
-   * @param deadline most time to wait for the service to prepare it
-   * @throws ProtocolException if it cannot be read, or not in time
-   */
-  public InstanceSession openInstance(String instance, boolean limited, Duration deadline) {
-    return instances.open(instance, limited, deadline);
-  }
-
-  /**
-   * Returns the session with this id, which any process may have opened, and waits until it can be
-   * read.
-   *
-   * @throws ProtocolException if it cannot be read, or not in time
-   */
-  public InstanceSession attachInstance(String instance, String sessionId, Duration deadline) {
-    return instances.attach(instance, sessionId, deadline);
-  }
-
-  /**
-   * Extends the life of {@code session}, also after it has expired.
-   *
-   * @throws ProtocolException if it can no longer be read
-   */
-  public InstanceSession refresh(InstanceSession session, Duration deadline) {
-    return instances.refresh(session, deadline, RetryListener.NONE, new Cancellation());
-  }
-
-  /**
-   * Returns a reader of {@code split}, as {@link #read(ReadSession, Split, SplitReadOptions,
-   * BufferAllocator, RetryListener)} does.
-   *
-   * @param split a {@link Split.RowRange} or {@link Split.Whole}
-   * @throws IllegalArgumentException if it is another split, or more rows are skipped than it has
-   */
-  public BatchReader read(
-      InstanceSession session,
-      Split split,
-      SplitReadOptions options,
-      BufferAllocator allocator,
-      RetryListener retries) {
-    String what = "read " + split + " of instance '" + session.instance() + "'";
-    options.checkColumns(what, session.schema());
-    if (!(split instanceof Split.RowRange || split instanceof Split.Whole)) {
-      throw new IllegalArgumentException("Cannot " + what + ": instances are read by rows.");
-    }
-    OptionalLong whole = OptionalLong.of(session.rowCount());
-    BatchReader.Opener opener = instances.opener(session, split, options, what, retries);
-    ReadSource source = ReadSource.of(what + in(session.id()), split, whole, options.skipRows());
-    return reader(source, opener, what, options.memoryBytes(), allocator, retries);
-  }
-
-  /**
-   * Returns a reader of all of {@code result}, without a session. Its rows cannot be counted. The
-   * caller closes it.
-   */
-  public BatchReader read(
-      InstanceResult result,
-      SplitReadOptions options,
-      BufferAllocator allocator,
-      RetryListener retries) {
-    Split all = new Split.Whole();
-    String what = "read " + all + " of instance '" + result.instance() + "'";
-    ReadSource source = ReadSource.of(what, all, all.rows(), options.skipRows());
-    BatchReader.Opener opener = instances.opener(result, options, what, retries);
-    return reader(source, opener, what, options.memoryBytes(), allocator, retries);
-  }
-
-  private static String in(String sessionId) {
-    return " [session=" + sessionId + "]";
-  }
-
-  private BatchReader reader(
-      ReadSource source,
-      BatchReader.Opener opener,
-      String what,
-      long memoryBytes,
-      BufferAllocator allocator,
-      RetryListener retries) {
-    return new BatchReader(
-        source,
-        opener,
-        retrier.start(what, retries),
-        allocator.newChildAllocator(what, 0, memoryBytes));
   }
 }

@@ -12,6 +12,11 @@ import java.util.OptionalLong;
  */
 record ReadSource(String what, OptionalLong rows, long mostRows, boolean filtered) {
 
+  /** Returns how a session is named at the end of {@link #what}. */
+  static String in(String sessionId) {
+    return " [session=" + sessionId + "]";
+  }
+
   /** Rows that the service chooses. */
   static ReadSource uncounted(String what) {
     return new ReadSource(what, OptionalLong.empty(), Long.MAX_VALUE, true);

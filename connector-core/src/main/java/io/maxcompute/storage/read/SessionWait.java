@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 
 /** Waits until the service has prepared a session (storage-api.md, section 3.10). */
 record SessionWait(Sleeper sleeper, LongSupplier nanoTime) {
+  /** Takes real time. */
+  static final SessionWait REAL = new SessionWait(Sleeper.THREAD, System::nanoTime);
+
   private static final Duration MOST_WAIT = Duration.ofSeconds(1);
 
   /**

@@ -1,7 +1,9 @@
 package io.maxcompute.storage.read;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -123,6 +125,22 @@ public sealed interface Split extends Serializable {
   record RowRange(long offset, long count) implements Split {
     public RowRange {
       checkRange(offset, count);
+    }
+
+    /**
+     * Returns {@code rows} rows in ranges of {@code size}, the last one of what is left.
+     *
+     * @throws IllegalArgumentException if {@code size} is not positive
+     */
+    static List<Split> cover(long rows, long size) {
+      if (size < 1) {
+        throw new IllegalArgumentException("rowsPerSplit must be positive, was " + size);
+      }
+      List<Split> ranges = new ArrayList<>();
+      for (long offset = 0; offset < rows; offset += size) {
+        ranges.add(new RowRange(offset, Math.min(size, rows - offset)));
+      }
+      return ranges;
     }
 
     @Override

@@ -92,11 +92,16 @@ record TableSessions(ServiceCaller storage, StorageRequests requests, SessionWai
   }
 
   StreamingResponse preview(
-      TableId table, PreviewRequest preview, String what, Cancellation cancellation) {
+      TableId table,
+      PreviewRequest preview,
+      String what,
+      RetryListener retries,
+      Cancellation cancellation) {
     ApiRequest request =
         requests
             .on(table, "TablePreview", what)
             .withHeader("Accept-Encoding", "identity")
+            .withRetries(retries)
             .withCancellation(cancellation);
     if (preview.limit() > 0) {
       request = request.withQuery("Limit", Integer.toString(preview.limit()));

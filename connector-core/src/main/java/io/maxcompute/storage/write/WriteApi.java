@@ -98,6 +98,11 @@ public final class WriteApi {
     return schema(calls(RetryListener.NONE), session);
   }
 
+  /** Opens an exactly-once stream, as the method of the same name with a listener does. */
+  public WriteStream openStream(WriteSession session, StreamId id) {
+    return openStream(session, id, RetryListener.NONE);
+  }
+
   /**
    * Opens an exactly-once stream, which supersedes lower versions of the same part.
    *

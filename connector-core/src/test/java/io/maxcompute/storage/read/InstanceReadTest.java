@@ -26,21 +26,20 @@ class InstanceReadTest extends ReaderTest {
   private static final String READY =
       "{'DownloadID':'dl-1','RecordCount':30,'Status':'NORMAL','QuotaName':'fast'," + COLUMNS + "}";
 
-  private final ReadApi impatient =
-      new ReadApi(
+  private final InstanceApi instances =
+      new InstanceApi(
           service.caller(),
           TestService.REQUESTS,
           service.retrier(),
-          service::pass,
-          service::nanoTime);
+          new SessionWait(service::pass, service::nanoTime));
 
   private InstanceSession opened() {
     service.server().answer(Answer.json(READY).with("x-odps-max-storage-route-token", "route-1"));
-    return impatient.openInstance("i-1", false, MINUTE);
+    return instances.open("i-1", false, MINUTE);
   }
 
   private BatchReader reader(InstanceSession session, Split split, SplitReadOptions options) {
-    return api.read(session, split, options, allocator, RetryListener.NONE);
+    return instances.read(session, split, options, allocator, RetryListener.NONE);
   }
 
   private List<TestRequest> reads() {
@@ -76,7 +75,7 @@ class InstanceReadTest extends ReaderTest {
     Answer initiating = Answer.json("{'DownloadID':'dl-1','Status':'" + status + "'}");
     service.server().answer(initiating, initiating, Answer.json(READY));
 
-    assertThat(impatient.openInstance("i-1", true, MINUTE).rowCount()).isEqualTo(30);
+    assertThat(instances.open("i-1", true, MINUTE).rowCount()).isEqualTo(30);
 
     assertThat(service.server().request(0).text()).isEqualTo("{\"EnableLimit\":true}");
     assertThat(service.waits()).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
@@ -92,9 +91,9 @@ class InstanceReadTest extends ReaderTest {
   void takesASessionWithoutAStatusForReady() {
     service.server().answer(Answer.json("{'DownloadID':'d','RecordCount':0," + COLUMNS + "}"));
 
-    InstanceSession session = impatient.attachInstance("i-1", "d", MINUTE);
+    InstanceSession session = instances.attach("i-1", "d", MINUTE);
 
-    assertThat(ReadApi.splits(session, 10)).isEmpty();
+    assertThat(InstanceApi.splits(session, 10)).isEmpty();
   }
 
   @ParameterizedTest
@@ -110,7 +109,7 @@ class InstanceReadTest extends ReaderTest {
     service.server().answerBy(request -> Answer.json(answer));
 
     assertThatExceptionOfType(ProtocolException.class)
-        .isThrownBy(() -> impatient.openInstance("i-1", false, MINUTE));
+        .isThrownBy(() -> instances.open("i-1", false, MINUTE));
   }
 
   @Test
@@ -118,7 +117,7 @@ class InstanceReadTest extends ReaderTest {
     InstanceSession session = opened();
     service.server().answer(Answer.json("{'Status':'INIT'}"), Answer.json(READY));
 
-    assertThat(api.refresh(session, MINUTE)).isEqualTo(session);
+    assertThat(instances.refresh(session, MINUTE)).isEqualTo(session);
 
     TestRequest refresh = service.server().request(1);
     assertThat(refresh.method()).isEqualTo("POST");
@@ -131,7 +130,7 @@ class InstanceReadTest extends ReaderTest {
   @Test
   void readsRangesOfRowsAndResumesThem() {
     InstanceSession session = opened();
-    assertThat(ReadApi.splits(session, 20))
+    assertThat(InstanceApi.splits(session, 20))
         .containsExactly(new Split.RowRange(0, 20), new Split.RowRange(20, 10));
     service.server().answer(cutAfter(10, 10, 10), Answer.bytes(stream("id", 10, 10)));
     try (BatchReader reader =
@@ -192,7 +191,7 @@ class InstanceReadTest extends ReaderTest {
   void readsAResultWithoutASession() {
     service.server().answer(cutAfter(10, 10, 20), Answer.bytes(stream("id", 10, 20)));
     InstanceResult result = new InstanceResult("i-1", "MyTask", 2, true);
-    try (BatchReader reader = api.read(result, OPTIONS, allocator, RetryListener.NONE)) {
+    try (BatchReader reader = instances.read(result, OPTIONS, allocator, RetryListener.NONE)) {
       assertThat(ids(reader)).isEqualTo(upTo(30));
     }
     assertThat(reads())

@@ -40,8 +40,8 @@ class ReadApiTest {
   }
 
   private ReadApi api(StorageRequests requests) {
-    return new ReadApi(
-        service.caller(), requests, service.retrier(), service::pass, service::nanoTime);
+    SessionWait wait = new SessionWait(service::pass, service::nanoTime);
+    return new ReadApi(service.caller(), requests, service.retrier(), wait);
   }
 
   @Test

@@ -30,8 +30,8 @@ class SessionAnswerTest {
   private final ReadApi api = api(TestService.REQUESTS);
 
   private ReadApi api(StorageRequests requests) {
-    return new ReadApi(
-        service.caller(), requests, service.retrier(), service::pass, service::nanoTime);
+    SessionWait wait = new SessionWait(service::pass, service::nanoTime);
+    return new ReadApi(service.caller(), requests, service.retrier(), wait);
   }
 
   @AfterEach
