@@ -115,7 +115,7 @@ final class DdlRunner {
       }
       warehouse.dropPartitions(table.id(), Set.of(values));
     } else {
-      new TableChange(context, clock).run(state, item);
+      new TableChange(context, clock).run(table.id(), item);
     }
   }
 

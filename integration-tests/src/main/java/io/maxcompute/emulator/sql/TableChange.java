@@ -9,13 +9,16 @@ import com.alibaba.druid.sql.ast.statement.SQLAlterTableTouch;
 import com.alibaba.druid.sql.ast.statement.SQLCreateTableStatement;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableName;
-import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.type.Column;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** Runs the forms of ALTER TABLE that change a table's definition. */
+/**
+ * Runs the forms of ALTER TABLE that change a table's definition. Each starts from the definition
+ * as it is at that moment, so that changes made at once are all kept.
+ */
 final class TableChange {
   private final SqlContext context;
   private final Clock clock;
@@ -25,27 +28,28 @@ final class TableChange {
     this.clock = clock;
   }
 
-  void run(TableState state, SQLAlterTableItem item) {
-    TableDefinition table = state.definition();
+  void run(String table, SQLAlterTableItem item) {
     if (item instanceof SQLAlterTableAddColumn add) {
-      redefine(table.withColumns(added(table, add)));
+      redefine(table, known -> known.withColumns(added(known, add)));
     } else if (item instanceof SQLAlterTableRename rename) {
-      rename(table, rename);
+      redefine(table, known -> renamed(known, rename));
     } else if (item instanceof SQLAlterTableSetLifecycle set) {
-      redefine(table.withLifecycle(Integer.parseInt(SqlContext.literal(set.getLifecycle()))));
+      int days = Integer.parseInt(SqlContext.literal(set.getLifecycle()));
+      redefine(table, known -> known.withLifecycle(days));
     } else if (item instanceof SQLAlterTableSetComment set) {
-      redefine(table.withComment(SqlContext.literal(set.getComment())));
+      redefine(table, known -> known.withComment(SqlContext.literal(set.getComment())));
     } else if (item instanceof SQLAlterTableTouch touch && touch.getPartition().isEmpty()) {
-      context.warehouse().update(table.id(), known -> known.touched(clock.millis()));
+      context.warehouse().update(table, known -> known.touched(clock.millis()));
     } else {
       throw SqlFailure.semantic("not supported by the emulator: ALTER TABLE " + item);
     }
   }
 
-  private void redefine(TableDefinition changed) {
+  private void redefine(String table, UnaryOperator<TableDefinition> change) {
     context
         .warehouse()
-        .update(changed.id(), state -> state.withDefinition(changed, clock.millis()));
+        .update(
+            table, state -> state.withDefinition(change.apply(state.definition()), clock.millis()));
   }
 
   /** Ids of columns never change, so new ones come after those of the partition columns. */
@@ -67,12 +71,12 @@ final class TableChange {
     return columns;
   }
 
-  private void rename(TableDefinition table, SQLAlterTableRename rename) {
+  private TableDefinition renamed(TableDefinition table, SQLAlterTableRename rename) {
     TableName name =
         new TableName(table.name().schema(), context.table(rename.getToName()).table());
     if (context.warehouse().find(name).isPresent()) {
       throw SqlFailure.ddl("AlreadyExistsException(message:Table " + name + " already exists)");
     }
-    redefine(table.withName(name));
+    return table.withName(name);
   }
 }

@@ -1,6 +1,5 @@
 package io.maxcompute.emulator.write;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.blob.RowReferences;
 import io.maxcompute.emulator.error.ServiceError;
@@ -68,19 +67,18 @@ final class StreamActions {
     WriteStream.RowPosition position =
         new WriteStream.RowPosition(
             call.header(ACCESS_TOKEN), offset.isEmpty() ? -1 : StreamKey.number(offset));
-    stage(call, session, stream, position);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("WarningMessage", "");
+    WriteSession.Appended appended = stage(call, session, stream, position);
+    ObjectNode json = WriteSessions.warning();
     if (session.isStreaming()) {
-      json.put("StagingId", Long.toString(stream.lastStagingId()));
+      json.put("StagingId", Long.toString(appended.stagingId()));
     }
     if (stream.isExactlyOnce()) {
-      json.put("ExactlyOnceRowOffset", stream.rows());
+      json.put("ExactlyOnceRowOffset", appended.rows());
     }
     return WriteSessions.answer(json, session.id());
   }
 
-  private void stage(
+  private WriteSession.Appended stage(
       Call call, WriteSession session, WriteStream stream, WriteStream.RowPosition position) {
     WritePlan plan = planOf(call, session, stream);
     try (BufferAllocator memory = warehouse.allocator().newChildAllocator("write", 0, MOST_MEMORY);
@@ -89,16 +87,22 @@ final class StreamActions {
       List<StagedRows.Staged> files = rows.finish();
       boolean kept = false;
       try {
-        kept = session.append(stream, position, files, rows.rows());
+        WriteSession.Appended appended = session.append(stream, position, files, rows.rows());
+        kept = appended.isNew();
+        if (!kept && switches.refusesDuplicateRows()) {
+          throw ServiceError.conflict(
+              "AlreadyWritten",
+              "The rows at offset "
+                  + position.offset()
+                  + " of "
+                  + stream
+                  + " are written already.");
+        }
+        return appended;
       } finally {
         if (!kept) {
           warehouse.discard(files);
         }
-      }
-      if (!kept && switches.refusesDuplicateRows()) {
-        throw ServiceError.conflict(
-            "AlreadyWritten",
-            "The rows at offset " + position.offset() + " of " + stream + " are written already.");
       }
     }
   }

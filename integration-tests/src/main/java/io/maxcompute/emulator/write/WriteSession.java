@@ -169,8 +169,8 @@ final class WriteSession {
     return found;
   }
 
-  /** Attaches rows to a stream; returns whether they were new, and not a repetition. */
-  synchronized boolean append(
+  /** Attaches rows to a stream, unless they are a repetition. */
+  synchronized Appended append(
       WriteStream stream,
       WriteStream.RowPosition position,
       List<StagedRows.Staged> files,
@@ -182,8 +182,17 @@ final class WriteSession {
     } else if (isNew) {
       stream.keep(files, rows);
     }
-    return isNew;
+    return new Appended(isNew, stream.rows(), stream.lastStagingId());
   }
+
+  /**
+   * What an append led to. Another one may have moved the stream since.
+   *
+   * @param isNew whether the rows were new, and not a repetition
+   * @param rows of the stream after it
+   * @param stagingId of the stream's last rows
+   */
+  record Appended(boolean isNew, long rows, long stagingId) {}
 
   /** Closes a stream; again is fine, after the session's end too. */
   synchronized void close(StreamKey key) {
