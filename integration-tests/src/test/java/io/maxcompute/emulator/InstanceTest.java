@@ -14,9 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InstanceTest {
-  private static final byte[] STOP =
-      "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
-
   private final EmulatorServer server = EmulatorServer.start();
   private final TestClient client = new TestClient(server);
   private final SqlCalls sql = new SqlCalls(client);
@@ -32,26 +29,14 @@ class InstanceTest {
     return TestClient.text(answer);
   }
 
-  /** Joins so many rows that no machine gets to the end of them. */
-  private String endless() {
-    server.sql("CREATE TABLE IF NOT EXISTS ten (a BIGINT)");
-    server.sql("INSERT INTO ten VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)");
-    StringBuilder query = new StringBuilder("SELECT SUM(t0.a * t1.a) FROM ten t0");
-    for (int i = 1; i < 15; i++) {
-      query.append(" CROSS JOIN ten t").append(i);
-    }
-    return query.toString();
-  }
-
   @Test
   void stopsAQueryThatRunsSoThatOthersHaveItsThread() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      ids.add(sql.submit(endless()));
+      ids.add(sql.submitEndless(server));
     }
     for (String id : ids) {
-      assertThat(client.control("PUT", SqlCalls.instance(id), Map.of(), STOP).statusCode())
-          .isEqualTo(200);
+      assertThat(sql.stop(id).statusCode()).isEqualTo(200);
       assertThat(get(SqlCalls.instance(id), Map.of("taskstatus", "")))
           .contains("<Status>Terminated</Status>", "<Status>Cancelled</Status>");
     }
@@ -62,8 +47,16 @@ class InstanceTest {
   void keepsTheResultOfAnInstanceThatHadEndedWhenItWasStopped() {
     String id = sql.submit("SELECT 7 AS x");
     sql.finished(id);
-    client.control("PUT", SqlCalls.instance(id), Map.of(), STOP);
+    sql.stop(id);
     assertThat(SqlCalls.result(sql.finished(id))).contains("\"7\"");
+  }
+
+  @Test
+  void failsAStatementThatIsNestedTooDeeplyForItsThread() {
+    String id = sql.submit("SELECT " + "(".repeat(100_000) + "1" + ")".repeat(100_000));
+    sql.finished(id);
+    assertThat(get(SqlCalls.instance(id), Map.of("taskstatus", "")))
+        .contains("<Status>Failed</Status>");
   }
 
   @Test
@@ -103,7 +96,7 @@ class InstanceTest {
 
   @Test
   void listsInstancesByStatusAndTime() {
-    String running = sql.submit(endless());
+    String running = sql.submitEndless(server);
     String ended = sql.submit("SELECT 1");
     sql.finished(ended);
     String path = "/projects/emulator/instances";

@@ -76,7 +76,7 @@ public final class InstanceRunner implements ResultSource, AutoCloseable {
           clock.millis());
     } catch (ServiceError e) {
       instance.end(SqlInstance.TaskStatus.FAILED, null, e.text(), clock.millis());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a statement may be nested too deeply for the stack
       LOG.error("instance {} failed", instance.id(), e);
       String text = "ODPS-0010000:System internal error - " + e;
       instance.end(SqlInstance.TaskStatus.FAILED, null, text, clock.millis());
