@@ -134,7 +134,7 @@ final class BlockActions {
       String message;
       try {
         message = session.add(number, attempt, files, rows.rows());
-      } catch (ServiceError e) {
+      } catch (RuntimeException e) {
         warehouse.discard(files);
         throw e;
       }
