@@ -31,22 +31,8 @@ class AcceptanceTest {
     return TestClient.text(client.get(SqlCalls.instance(id), Map.of()));
   }
 
-  /** Submits a query that does not end by itself. */
-  private String submitEndless() {
-    server.sql("CREATE TABLE ten (a BIGINT)");
-    server.sql("INSERT INTO ten VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)");
-    StringBuilder query = new StringBuilder("SELECT SUM(t0.a * t1.a) FROM ten t0");
-    for (int i = 1; i < 15; i++) {
-      query.append(" CROSS JOIN ten t").append(i);
-    }
-    return sql.submit(query.toString());
-  }
-
   private void stop(String id) {
-    byte[] body =
-        "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
-    assertThat(client.control("PUT", SqlCalls.instance(id), Map.of(), body).statusCode())
-        .isEqualTo(200);
+    assertThat(sql.stop(id).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -74,7 +60,7 @@ class AcceptanceTest {
 
   @Test
   void datesAnInstanceWhileItRunsAndWhenItHasEnded() {
-    String id = submitEndless();
+    String id = sql.submitEndless(server);
     HttpResponse<byte[]> running = client.get(SqlCalls.instance(id), Map.of());
     assertThat(TestClient.text(running)).contains("<Status>Running</Status>");
     assertThat(running.headers().firstValue("x-odps-start-time").orElseThrow()).endsWith("GMT");

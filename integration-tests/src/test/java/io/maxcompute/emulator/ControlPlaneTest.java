@@ -164,21 +164,6 @@ class ControlPlaneTest {
   }
 
   @Test
-  void freesTheThreadsOfStatementsThatAreStopped() {
-    String numbers = "(SELECT unnest(range(1000000)) AS n)";
-    String endless =
-        "SELECT COUNT(*) FROM " + numbers + " a CROSS JOIN " + numbers + " b WHERE a.n * b.n = 3";
-    byte[] stop =
-        "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < 6; i++) { // more than there are threads
-      String path = "/projects/emulator/instances/" + sql.submit(endless);
-      assertThat(client.control("PUT", path, Map.of(), stop).statusCode()).isEqualTo(200);
-      assertThat(get(path, Map.of("taskstatus", ""))).contains("<Status>Cancelled</Status>");
-    }
-    assertThat(sql.run("SELECT 5")).endsWith("\"5\"\n");
-  }
-
-  @Test
   void answersSqlAtOnceWhenConfigured() {
     try (EmulatorServer eager =
         EmulatorServer.start(EmulatorConfig.defaults().withSynchronousSql(true))) {

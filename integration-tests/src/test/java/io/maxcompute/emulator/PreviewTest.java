@@ -8,44 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PreviewTest {
-  private EmulatorServer server;
-  private TestClient client;
-
-  @BeforeEach
-  void start() {
-    start(EmulatorConfig.defaults());
-  }
-
-  private void start(EmulatorConfig config) {
-    close();
-    server = EmulatorServer.start(config);
-    client = new TestClient(server);
-    server.sql("CREATE TABLE t (id BIGINT, name STRING) PARTITIONED BY (pt STRING, hh BIGINT)");
-    server.sql(
-        "INSERT INTO t PARTITION (pt, hh) SELECT r, concat('n', cast(r AS STRING)), "
-            + "if(r < 60, 'a', 'b'), r % 2 FROM (SELECT unnest(range(100)) AS r) q");
-  }
-
-  @AfterEach
-  void close() {
-    if (server != null) {
-      server.close();
-    }
-  }
+class PreviewTest extends ReadTest {
 
   private HttpResponse<byte[]> raw(String table, Map<String, String> query, Object body) {
     return client.storage("TablePreview", table, query, body);
   }
 
   private Ipc.Content preview(String table, Map<String, String> query, Object body) {
-    HttpResponse<byte[]> answer = raw(table, query, body);
-    assertThat(answer.statusCode()).as(() -> TestClient.text(answer)).isEqualTo(200);
-    return Ipc.read(answer.body());
+    return content(raw(table, query, body));
   }
 
   private static List<String> names(Ipc.Content content) {

@@ -8,60 +8,24 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ReadOptionsTest {
-  private EmulatorServer server;
-  private TestClient client;
+class ReadOptionsTest extends ReadTest {
 
-  @BeforeEach
-  void start() {
-    start(EmulatorConfig.defaults());
-  }
-
-  private void start(EmulatorConfig config) {
-    close();
-    server = EmulatorServer.start(config);
-    client = new TestClient(server);
+  @Override
+  void fill() {
     server.sql("CREATE TABLE t (id BIGINT, name STRING) PARTITIONED BY (pt STRING)");
     server.sql(
         "INSERT INTO t PARTITION (pt) SELECT r, concat('n', cast(r AS STRING)), "
             + "if(r < 6, 'a', 'b') FROM (SELECT unnest(range(10)) AS r) q");
   }
 
-  @AfterEach
-  void close() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private HttpResponse<byte[]> create(String table, Map<String, Object> request) {
-    return client.storage("TableCreateReadSession", table, Map.of(), request);
-  }
-
-  private JsonNode open(String table, Map<String, Object> request) {
-    return client.json("TableCreateReadSession", table, Map.of(), request);
-  }
-
-  private HttpResponse<byte[]> raw(
-      String table, JsonNode session, Map<String, String> range, Object body) {
-    Map<String, String> query = new HashMap<>(range);
-    query.put("SessionId", session.path("SessionId").asText());
-    return client.storage("TableRead", table, query, body);
-  }
-
   private Ipc.Content read(String table, JsonNode session) {
-    HttpResponse<byte[]> answer = raw(table, session, Map.of(), Map.of());
-    assertThat(answer.statusCode()).as(() -> TestClient.text(answer)).isEqualTo(200);
-    return Ipc.read(answer.body());
+    return content(raw(table, session, Map.of(), Map.of()));
   }
 
   private static Map<String, Object> mode(String mode) {

@@ -36,6 +36,24 @@ final class SqlCalls {
     return id(post(sql));
   }
 
+  /** Submits a query over so many rows that no machine gets to the end of them. */
+  String submitEndless(EmulatorServer server) {
+    server.sql("CREATE TABLE IF NOT EXISTS ten (a BIGINT)");
+    server.sql("INSERT INTO ten VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)");
+    StringBuilder query = new StringBuilder("SELECT SUM(t0.a * t1.a) FROM ten t0");
+    for (int i = 1; i < 15; i++) {
+      query.append(" CROSS JOIN ten t").append(i);
+    }
+    return submit(query.toString());
+  }
+
+  /** Asks to stop an instance. */
+  HttpResponse<byte[]> stop(String id) {
+    byte[] body =
+        "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
+    return client.control("PUT", instance(id), Map.of(), body);
+  }
+
   static String id(HttpResponse<byte[]> answer) {
     String location = answer.headers().firstValue("Location").orElseThrow();
     return location.substring(location.lastIndexOf('/') + 1);
