@@ -91,4 +91,21 @@ class StoredBatchesTest {
     assertThat(names.schema().getFields()).extracting(Field::getName).containsExactly("name");
     assertThat(names.rows()).hasSize(8000);
   }
+
+  @Test
+  void areNotMergedToABatchOfMoreThanSixtyFourMebibytes() {
+    server.sql("CREATE TABLE long_values (v STRING)");
+    for (int i = 0; i < 5; i++) {
+      server.sql(
+          "INSERT INTO long_values SELECT repeat('x', 8000000) FROM (SELECT unnest(range(2)))");
+    }
+    String session =
+        client
+            .json("TableCreateReadSession", "long_values", Map.of(), Map.of())
+            .path("SessionId")
+            .asText();
+    byte[] body =
+        client.storage("TableRead", "long_values", Map.of("SessionId", session), Map.of()).body();
+    assertThat(Ipc.read(body).batches()).containsExactly(8, 2);
+  }
 }

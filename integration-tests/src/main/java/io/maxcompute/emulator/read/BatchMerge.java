@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.VectorSchemaRootAppender;
@@ -13,12 +14,16 @@ import org.apache.arrow.vector.util.VectorSchemaRootAppender;
  * and not where a file does (storage-api.md 3.4). Closing it drops what was not flushed.
  */
 final class BatchMerge implements AutoCloseable {
+  /** Enough for any reader; a batch of more rows with long values would not fit into memory. */
+  private static final long MOST_BYTES = 64L << 20;
+
   private final IpcOutput out;
   private final Schema schema;
   private final BufferAllocator allocator;
   private final BatchLimits limits;
   private final List<VectorSchemaRoot> waiting = new ArrayList<>();
   private int rows;
+  private long bytes;
 
   BatchMerge(IpcOutput out, Schema schema, BufferAllocator allocator, BatchLimits limits) {
     this.out = out;
@@ -29,7 +34,8 @@ final class BatchMerge implements AutoCloseable {
 
   /** Takes over {@code batch}, which is within the limits. */
   void add(VectorSchemaRoot batch) throws IOException {
-    if (!limits.allow(rows + batch.getRowCount())) {
+    long more = batch.getFieldVectors().stream().mapToLong(FieldVector::getBufferSize).sum();
+    if (!limits.allow(rows + batch.getRowCount()) || bytes + more > MOST_BYTES) {
       try {
         flush();
       } catch (IOException | RuntimeException e) {
@@ -39,6 +45,7 @@ final class BatchMerge implements AutoCloseable {
     }
     waiting.add(batch);
     rows += batch.getRowCount();
+    bytes += more;
   }
 
   /** Returns how many rows were added and not written. */
@@ -65,5 +72,6 @@ final class BatchMerge implements AutoCloseable {
     waiting.forEach(VectorSchemaRoot::close);
     waiting.clear();
     rows = 0;
+    bytes = 0;
   }
 }
