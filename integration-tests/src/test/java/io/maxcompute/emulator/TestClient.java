@@ -166,7 +166,15 @@ final class TestClient implements AutoCloseable {
       String method, String base, String path, Map<String, String> query, BodyPublisher body) {
     String date = GMT.format(clock.instant());
     String canonical =
-        method + "\n\n\n" + date + "\n" + signedHeaders() + path + canonicalQuery(query);
+        method
+            + "\n\n"
+            + extraHeaders.getOrDefault("Content-Type", "")
+            + "\n"
+            + date
+            + "\n"
+            + signedHeaders()
+            + path
+            + canonicalQuery(query);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path + encoded(query)))
             .timeout(Duration.ofSeconds(30))

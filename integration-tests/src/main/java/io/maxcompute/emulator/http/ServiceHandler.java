@@ -145,7 +145,9 @@ public final class ServiceHandler extends Handler.Abstract {
       return plane.failure(e, call);
     } catch (UncheckedIOException e) {
       return plane.failure(asError(e), call);
-    } catch (RuntimeException | StackOverflowError e) { // clients can nest what they send deeply
+    } catch (StackOverflowError e) {
+      return plane.failure(ServiceError.invalid("The request is nested too deeply."), call);
+    } catch (RuntimeException e) {
       LOG.error("{} {} failed", call.requestId(), action, e);
       return plane.failure(asError(e), call);
     }
@@ -180,7 +182,7 @@ public final class ServiceHandler extends Handler.Abstract {
     return new ServiceError(status.status(), status.code(), status.message(), headers);
   }
 
-  private static ServiceError asError(Throwable e) {
+  private static ServiceError asError(RuntimeException e) {
     return e instanceof ServiceError error
         ? error
         : new ServiceError(500, "InternalServerError", "ODPS-0010000:System internal error - " + e);
