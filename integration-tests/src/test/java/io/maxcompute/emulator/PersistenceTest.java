@@ -1,6 +1,7 @@
 package io.maxcompute.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,20 @@ class PersistenceTest {
       server.sql("CREATE TABLE t (a BIGINT)");
       server.sql("INSERT INTO t VALUES (1)");
       server.sql("INSERT OVERWRITE TABLE t SELECT 2");
+    }
+    assertFiles(2);
+  }
+
+  @Test
+  void refusesADirectoryThatAnotherEmulatorUses() throws IOException {
+    try (EmulatorServer server = start()) {
+      server.sql("CREATE TABLE t (a BIGINT)");
+      server.sql("INSERT INTO t VALUES (1)");
+      assertThatThrownBy(this::start).hasMessageContaining("is in use by another emulator");
+      server.sql("INSERT INTO t VALUES (2)");
+    }
+    try (EmulatorServer server = start()) {
+      assertThat(server.sql("SELECT COUNT(*) FROM t")).containsExactly(List.of("2"));
     }
     assertFiles(2);
   }

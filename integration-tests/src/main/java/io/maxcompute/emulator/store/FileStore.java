@@ -3,6 +3,7 @@ package io.maxcompute.emulator.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,16 +14,21 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The directory of a warehouse: {@code data/*.arrow}, {@code tables/*.json}, {@code blobs}.
+ * The directory of a warehouse: {@code data/*.arrow}, {@code tables/*.json}, {@code blobs}. It is
+ * locked while it is open: another warehouse in it would delete files that it does not know.
  * Thread-safe.
  */
 final class FileStore {
+  private static final String LOCK = "lock";
+
   private final Path root;
   private final boolean temporary;
+  private final FileChannel lock;
 
-  private FileStore(Path root, boolean temporary) {
+  private FileStore(Path root, boolean temporary, FileChannel lock) {
     this.root = root;
     this.temporary = temporary;
+    this.lock = lock;
   }
 
   static FileStore temporary() {
@@ -45,7 +51,23 @@ final class FileStore {
     Files.createDirectories(root.resolve("data"));
     Files.createDirectories(root.resolve("tables"));
     Files.createDirectories(root.resolve("blobs"));
-    return new FileStore(root, temporary);
+    return new FileStore(root, temporary, lock(root));
+  }
+
+  /** Locks {@code root} until the channel is closed, or the process ends. */
+  private static FileChannel lock(Path root) throws IOException {
+    FileChannel channel =
+        FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // this process has it, which is refused like any other
+    }
+    channel.close();
+    throw new IllegalStateException(
+        "data directory '" + root + "' is in use by another emulator; stop it or use another one");
   }
 
   String newDataName() {
@@ -99,8 +121,13 @@ final class FileStore {
     }
   }
 
-  /** Deletes everything if the directory was temporary. */
+  /** Unlocks the directory, and deletes everything if it was temporary. */
   void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unlock '" + root + "'", e);
+    }
     if (!temporary) {
       return;
     }
@@ -111,6 +138,7 @@ final class FileStore {
     delete(root.resolve("data"));
     delete(root.resolve("tables"));
     delete(schemas());
+    delete(root.resolve(LOCK));
     delete(root);
   }
 
