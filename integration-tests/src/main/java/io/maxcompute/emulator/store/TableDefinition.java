@@ -39,66 +39,42 @@ public record TableDefinition(
 
   /** Returns the table under another name. */
   public TableDefinition withName(TableName changed) {
-    return new TableDefinition(
-        id,
-        changed,
-        columns,
-        partitionColumns,
-        comment,
-        lifecycle,
-        properties,
-        primaryKey,
-        clustering,
-        createdAt,
-        schemaVersion);
+    return with(changed, columns, comment, lifecycle, schemaVersion);
   }
 
   /** Returns the table with other data columns, in a new schema version. */
   public TableDefinition withColumns(List<Column> changed) {
-    return new TableDefinition(
-        id,
-        name,
-        changed,
-        partitionColumns,
-        comment,
-        lifecycle,
-        properties,
-        primaryKey,
-        clustering,
-        createdAt,
-        schemaVersion + 1);
+    return with(name, changed, comment, lifecycle, schemaVersion + 1);
   }
 
   /** Returns the table with another comment. */
   public TableDefinition withComment(String changed) {
-    return new TableDefinition(
-        id,
-        name,
-        columns,
-        partitionColumns,
-        changed,
-        lifecycle,
-        properties,
-        primaryKey,
-        clustering,
-        createdAt,
-        schemaVersion);
+    return with(name, columns, changed, lifecycle, schemaVersion);
   }
 
   /** Returns the table with another lifecycle, in days. */
   public TableDefinition withLifecycle(int changed) {
+    return with(name, columns, comment, changed, schemaVersion);
+  }
+
+  private TableDefinition with(
+      TableName newName,
+      List<Column> newColumns,
+      String newComment,
+      int newLifecycle,
+      int version) {
     return new TableDefinition(
         id,
-        name,
-        columns,
+        newName,
+        newColumns,
         partitionColumns,
-        comment,
-        changed,
+        newComment,
+        newLifecycle,
         properties,
         primaryKey,
         clustering,
         createdAt,
-        schemaVersion);
+        version);
   }
 
   /** Returns whether the table has partition columns. */
