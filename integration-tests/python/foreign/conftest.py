@@ -118,7 +118,9 @@ def _admin(method, path, body=None):
 @pytest.fixture(scope="session")
 def other_emulator():
     """What an emulator says of itself that compresses entities, and has sessions and rows wait at first."""
-    command = [EMULATOR, "--entity-compression", "--init-polls", "1", "--staging-polls", "3"]
+    command = [EMULATOR]
+    for choice in ["entityCompression=true", "initPolls=1", "stagingPolls=3"]:
+        command += ["--switch", choice]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     yield json.loads(process.stdout.readline())
     process.terminate()

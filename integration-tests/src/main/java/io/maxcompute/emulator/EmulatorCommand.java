@@ -3,9 +3,11 @@ package io.maxcompute.emulator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.auth.Credential;
+import io.maxcompute.emulator.storage.Switches;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -63,19 +65,13 @@ public final class EmulatorCommand implements Callable<Integer> {
   private boolean synchronousSql;
 
   @Option(
-      names = "--entity-compression",
-      description = "Compresses reads as HTTP entities, as odps.maxstorage of PyODPS expects it.")
-  private boolean entityCompression;
-
-  @Option(
-      names = "--init-polls",
-      description = "How many answers of a read session say INIT first. Default: ${DEFAULT-VALUE}.")
-  private int initPolls;
-
-  @Option(
-      names = "--staging-polls",
-      description = "How many looks at a streamed row find it pending. Default: ${DEFAULT-VALUE}.")
-  private int stagingPolls;
+      names = "--switch",
+      paramLabel = "NAME=VALUE",
+      completionCandidates = SwitchNames.class,
+      description =
+          "Chooses where the sources of the protocol leave a choice; the README's section on the"
+              + " emulator says what. Repeatable. Names: ${COMPLETION-CANDIDATES}.")
+  private List<String> switches = new ArrayList<>();
 
   @Option(
       names = "--credential",
@@ -87,10 +83,22 @@ public final class EmulatorCommand implements Callable<Integer> {
 
   private EmulatorCommand() {}
 
-  /** Runs the command and ends the process with its status. Of repeated options the last counts. */
+  /** What {@code --help} lists as names of switches. */
+  static final class SwitchNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Switches.names().iterator();
+    }
+  }
+
+  /** Returns a command line that runs the command. Of repeated options the last counts. */
+  static CommandLine line() {
+    return new CommandLine(new EmulatorCommand()).setOverwrittenOptionsAllowed(true);
+  }
+
+  /** Runs the command and ends the process with its status. */
   public static void main(String[] arguments) {
-    CommandLine line = new CommandLine(new EmulatorCommand()).setOverwrittenOptionsAllowed(true);
-    System.exit(line.execute(arguments));
+    System.exit(line().execute(arguments));
   }
 
   @Override
@@ -110,7 +118,8 @@ public final class EmulatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EmulatorConfig config() {
+  /** Returns what the options say. */
+  EmulatorConfig config() {
     EmulatorConfig config =
         EmulatorConfig.defaults()
             .withHost(host)
@@ -119,25 +128,39 @@ public final class EmulatorCommand implements Callable<Integer> {
             .withPageSize(pageSize)
             .withThreeTier(!noSchemas)
             .withSynchronousSql(synchronousSql)
-            .withSwitches(
-                switches ->
-                    switches
-                        .entityCompression(entityCompression)
-                        .initPolls(initPolls)
-                        .stagingPolls(stagingPolls));
+            .withSwitches(chosen());
     for (String credential : credentials) {
       config = config.withCredential(credential(credential));
     }
     return data == null ? config : config.withDataDirectory(data);
   }
 
+  private Switches chosen() {
+    Switches chosen = Switches.DEFAULT;
+    for (String text : switches) {
+      String[] parts = text.split("=", 2);
+      if (parts.length < 2) {
+        throw misused("--switch takes NAME=VALUE, not '" + text + "'");
+      }
+      try {
+        chosen = chosen.with(parts[0], parts[1]);
+      } catch (IllegalArgumentException e) {
+        throw misused(String.valueOf(e.getMessage()));
+      }
+    }
+    return chosen;
+  }
+
   private Credential credential(String text) {
     List<String> parts = List.of(text.split(":", 3));
     if (parts.size() < 2 || parts.stream().anyMatch(String::isEmpty)) {
-      throw new CommandLine.ParameterException(
-          spec().commandLine(), "--credential takes ID:SECRET or ID:SECRET:TOKEN");
+      throw misused("--credential takes ID:SECRET or ID:SECRET:TOKEN");
     }
     return new Credential(parts.get(0), parts.get(1), parts.size() == 3 ? parts.get(2) : null);
+  }
+
+  private CommandLine.ParameterException misused(String message) {
+    return new CommandLine.ParameterException(spec().commandLine(), message);
   }
 
   private CommandSpec spec() {

@@ -1,6 +1,7 @@
 package io.maxcompute.emulator;
 
 import io.maxcompute.emulator.auth.Credential;
+import io.maxcompute.emulator.storage.Switch;
 import io.maxcompute.emulator.storage.Switches;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param threeTier whether the project has schemas, in the eyes of clients that ask
  * @param synchronousSql whether a submitted statement is answered with 200 and its result
  * @param pageSize most entries in one page of a list
+ * @param switches choices for the storage plane
  */
 public record EmulatorConfig(
     String host,
@@ -137,21 +138,26 @@ public record EmulatorConfig(
     return draft.build();
   }
 
-  /** Returns this configuration with {@code changes} made to its switches of the storage plane. */
-  public EmulatorConfig withSwitches(Consumer<Switches.Builder> changes) {
+  /** Returns this configuration with other choices for the storage plane. */
+  public EmulatorConfig withSwitches(Switches chosen) {
     Draft draft = new Draft(this);
-    draft.switches = switches.with(changes);
+    draft.switches = chosen;
     return draft.build();
+  }
+
+  /** Returns this configuration with one other choice for the storage plane. */
+  public <T> EmulatorConfig withSwitch(Switch<T> which, T value) {
+    return withSwitches(switches.with(which, value));
   }
 
   /** Returns this configuration with new sessions that say INIT so many times first. */
   public EmulatorConfig withInitPolls(int polls) {
-    return withSwitches(switches -> switches.initPolls(polls));
+    return withSwitch(Switches.INIT_POLLS, polls);
   }
 
   /** Returns this configuration with sessions that live so long. */
   public EmulatorConfig withSessionLifetime(Duration lifetime) {
-    return withSwitches(switches -> switches.sessionLifetime(lifetime));
+    return withSwitch(Switches.SESSION_LIFETIME, lifetime);
   }
 
   /** A configuration while it is changed. */

@@ -78,18 +78,17 @@ public final class EmulatorServer implements AutoCloseable {
     Switches switches = config.switches();
     BlobStore blobs = new BlobStore(warehouse.blobs());
     WriteSessions writes =
-        new WriteSessions(
-            warehouse, new RowReferences(blobs, switches.blobs()), switches, config.clock());
+        new WriteSessions(warehouse, new RowReferences(blobs, switches), switches, config.clock());
     StoragePlane plane =
         new StoragePlane(
             config.project(),
             authenticator,
             List.of(
                 new ReadSessions(warehouse, sql, switches, config.clock()),
-                new Previews(warehouse, switches.reads()),
+                new Previews(warehouse, switches),
                 new InstanceReads(warehouse, runner, switches, config.clock()),
                 writes,
-                new BlobActions(blobs, writes::uploadTarget, switches.blobs(), allocator)));
+                new BlobActions(blobs, writes::uploadTarget, switches, allocator)));
     return new ServiceHandler(plane, faults, requests);
   }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.maxcompute.emulator.storage.BlobSwitches;
+import io.maxcompute.emulator.storage.Switches;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -166,7 +166,7 @@ class BlobRowsTest {
     serve(
         EmulatorConfig.defaults()
             .withDataDirectory(data)
-            .withSwitches(all -> all.blobs(new BlobSwitches(false, false, false))));
+            .withSwitch(Switches.REFUSES_UNKNOWN_BLOBS, false));
     Blobs.open(client, "t", "").commit(rows(utf8("hello blob")));
     assertThat(referencesIn("t")).containsExactly("hello blob");
     refused(404, "hello blob", read(client, "hello blob"));

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.Zstd;
-import io.maxcompute.emulator.storage.BlobSwitches;
 import io.maxcompute.emulator.storage.EntityCodec;
+import io.maxcompute.emulator.storage.Switches;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -206,7 +206,8 @@ class BlobTest {
     serve(
         EmulatorConfig.defaults()
             .withClock(clock)
-            .withSwitches(all -> all.blobs(new BlobSwitches(true, true, true))));
+            .withSwitch(Switches.COMPRESSES_BLOBS_FOR_PYTHON, true)
+            .withSwitch(Switches.BLOB_CHECKSUMS_INSIDE, true));
     String reference = reference(Blobs.open(client, "t", "").upload(2, "", utf8("hello blob")));
     client.header("Accept-Encoding", "zstd").header("User-Agent", "pyodps/0.13.1");
     HttpResponse<byte[]> answer = read(client, reference);

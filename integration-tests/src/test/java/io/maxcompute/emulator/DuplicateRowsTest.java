@@ -3,6 +3,7 @@ package io.maxcompute.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.storage.Switches;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DuplicateRowsTest extends WriteTest {
   @Override
   EmulatorConfig config() {
-    return super.config().withSwitches(switches -> switches.refusesDuplicateRows(true));
+    return super.config().withSwitch(Switches.REFUSES_DUPLICATE_ROWS, true);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.maxcompute.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.storage.Switches;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,7 @@ class IncrementalReadTest {
 
   @Test
   void includesTheStartWhenSwitchedTo() {
-    open(config.withSwitches(switches -> switches.reads(r -> r.withIncludesStart(true))));
+    open(config.withSwitch(Switches.INCREMENTAL_INCLUDES_START, true));
     server.sql("CREATE TABLE t (id BIGINT)");
     insert(10, 20, 30);
     assertThat(ids(versions(2, 3))).containsExactly(10L, 20L);

@@ -2,6 +2,7 @@ package io.maxcompute.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maxcompute.emulator.storage.Switches;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -104,9 +105,7 @@ class PreviewTest extends ReadTest {
   void hasNoRowsOfAnUnknownPartitionUnlessThatIsAnError() {
     Map<String, Object> unknown = Map.of("Partition", "pt=zzz/hh=1");
     assertThat(preview("t", Map.of(), unknown).rows()).isEmpty();
-    start(
-        EmulatorConfig.defaults()
-            .withSwitches(s -> s.reads(r -> r.withRefuseUnknownPartitions(true))));
+    start(EmulatorConfig.defaults().withSwitch(Switches.REFUSES_UNKNOWN_PARTITIONS, true));
     HttpResponse<byte[]> refused = raw("t", Map.of(), unknown);
     assertThat(refused.statusCode()).isEqualTo(404);
     assertThat(TestClient.tree(refused).path("Code").asText()).isEqualTo("NoSuchPartition");

@@ -3,7 +3,8 @@ package io.maxcompute.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.maxcompute.emulator.storage.ReadSwitches.Transactional;
+import io.maxcompute.emulator.storage.Switches;
+import io.maxcompute.emulator.storage.Switches.Transactional;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -100,8 +101,7 @@ class ReadOptionsTest extends ReadTest {
   @Test
   void refusesToCutTransactionalTablesBySizeWhenSwitchedTo() {
     start(
-        EmulatorConfig.defaults()
-            .withSwitches(s -> s.reads(r -> r.withTransactional(Transactional.REFUSED))));
+        EmulatorConfig.defaults().withSwitch(Switches.TRANSACTIONAL_READS, Transactional.REFUSED));
     createTransactional();
     HttpResponse<byte[]> refused = create("tx", mode("Size"));
     assertThat(refused.statusCode()).isEqualTo(400);
@@ -112,8 +112,7 @@ class ReadOptionsTest extends ReadTest {
   @Test
   void cutsTransactionalTablesAsAskedWhenSwitchedTo() {
     start(
-        EmulatorConfig.defaults()
-            .withSwitches(s -> s.reads(r -> r.withTransactional(Transactional.AS_ASKED))));
+        EmulatorConfig.defaults().withSwitch(Switches.TRANSACTIONAL_READS, Transactional.AS_ASKED));
     createTransactional();
     assertThat(open("tx", mode("Size")).path("SplitMode").asText()).isEqualTo("Size");
   }
@@ -156,9 +155,7 @@ class ReadOptionsTest extends ReadTest {
 
   @Test
   void refusesAnUnknownPartitionWhenSwitchedTo() {
-    start(
-        EmulatorConfig.defaults()
-            .withSwitches(s -> s.reads(r -> r.withRefuseUnknownPartitions(true))));
+    start(EmulatorConfig.defaults().withSwitch(Switches.REFUSES_UNKNOWN_PARTITIONS, true));
     HttpResponse<byte[]> refused =
         create("t", Map.of("RequiredPartitions", List.of("pt=a", "pt=zzz")));
     assertThat(refused.statusCode()).isEqualTo(404);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.ZstdInputStream;
+import io.maxcompute.emulator.storage.Switches;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -138,7 +139,7 @@ class ReadSessionTest extends ReadTest {
   @Test
   void compressesTheEntityWhenSwitchedTo() throws IOException {
     EmulatorConfig config = EmulatorConfig.defaults();
-    start(config.withSwitches(switches -> switches.entityCompression(true)));
+    start(config.withSwitch(Switches.ENTITY_COMPRESSION, true));
     JsonNode session = open(split("Size", 1L << 30, true));
     HttpResponse<byte[]> answer =
         new TestClient(server)

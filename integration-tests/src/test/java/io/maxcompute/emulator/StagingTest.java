@@ -3,6 +3,7 @@ package io.maxcompute.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.storage.Switches;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class StagingTest extends WriteTest {
 
   @Override
   EmulatorConfig config() {
-    return super.config().withSwitches(switches -> switches.stagingPolls(2));
+    return super.config().withSwitch(Switches.STAGING_POLLS, 2);
   }
 
   private JsonNode poll() {

@@ -3,6 +3,7 @@ package io.maxcompute.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maxcompute.emulator.storage.Switches;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,8 @@ class StrictStreamsTest extends WriteTest {
   @Override
   EmulatorConfig config() {
     return super.config()
-        .withSwitches(
-            switches -> switches.commitMindsUnnamedOpenStreams(true).createsStreamsOnGet(false));
+        .withSwitch(Switches.COMMIT_MINDS_UNNAMED_OPEN_STREAMS, true)
+        .withSwitch(Switches.CREATES_STREAMS_ON_GET, false);
   }
 
   @Test

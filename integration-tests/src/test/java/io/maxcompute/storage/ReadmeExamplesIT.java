@@ -3,6 +3,9 @@ package io.maxcompute.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maxcompute.emulator.EmulatorServer;
+import io.maxcompute.emulator.fault.Fault;
+import io.maxcompute.emulator.fault.FaultRule;
 import io.maxcompute.storage.arrow.ArrowBatchEncoder;
 import io.maxcompute.storage.arrow.ArrowFileBatches;
 import io.maxcompute.storage.arrow.ArrowFileEncoder;
@@ -427,5 +430,35 @@ class ReadmeExamplesIT extends ClientTest {
     }
     // end
     assertThat(seen).hasValue(1);
+  }
+
+  // example: emulator
+  @Test
+  void writesDespiteAnErrorOfTheService() {
+    try (EmulatorServer emulator = EmulatorServer.start();
+        StorageClient client = connect(emulator.endpoint(), emulator.project())) {
+      emulator.sql("CREATE TABLE orders (id BIGINT)");
+      emulator.faults().add(FaultRule.on("TableWrite", Fault.status(503, "Unavailable")));
+      writeOrders(client); // the code under test
+      assertThat(emulator.faults().fired()).isOne();
+      assertThat(emulator.sql("SELECT COUNT(*) FROM orders")).isEqualTo(List.of(List.of("1")));
+    }
+  }
+  // end
+
+  private void writeOrders(StorageClient writer) {
+    TableId target = new TableId(server.project(), "", "orders");
+    WriteSession session = writer.write().open(target, WriteSessionRequest.APPEND);
+    WriteStream stream =
+        writer.write().openStream(session, new StreamId("0", 1), RetryListener.NONE);
+    Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
+    ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.ZSTD);
+    try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
+      ((BigIntVector) batch.getVector("id")).setSafe(0, 17);
+      batch.setRowCount(1);
+      encoder.add(batch);
+    }
+    stream.write(encoder.finish());
+    writer.write().commit(session, List.of(stream.finish()));
   }
 }

@@ -7,6 +7,7 @@ import io.maxcompute.emulator.EmulatorConfig;
 import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.FaultRule;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.retry.RetryListener;
@@ -104,7 +105,7 @@ class StreamResumeIT extends WriterTest {
   @Test
   void rowsWhoseAnswerWasLostAreWrittenOnceWhereRepetitionsAreRefused() {
     EmulatorConfig strict =
-        EmulatorConfig.defaults().withSwitches(switches -> switches.refusesDuplicateRows(true));
+        EmulatorConfig.defaults().withSwitch(Switches.REFUSES_DUPLICATE_ROWS, true);
     try (EmulatorServer emulator = EmulatorServer.start(strict);
         StorageClient client = connect(emulator, 2)) {
       emulator.sql("CREATE TABLE t (id BIGINT, name STRING)");

@@ -8,6 +8,7 @@ import io.maxcompute.emulator.EmulatorConfig;
 import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.FaultRule;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.table.TableId;
@@ -67,8 +68,7 @@ class StreamingWriteIT extends WriterTest {
 
   @Test
   void aWriterWaitsForItsRows() {
-    EmulatorConfig slow =
-        EmulatorConfig.defaults().withSwitches(switches -> switches.stagingPolls(2));
+    EmulatorConfig slow = EmulatorConfig.defaults().withSwitch(Switches.STAGING_POLLS, 2);
     try (EmulatorServer emulator = EmulatorServer.start(slow);
         StorageClient client = connect(emulator, 3)) {
       emulator.sql("CREATE TABLE t (id BIGINT, name STRING)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.maxcompute.emulator.EmulatorConfig;
 import io.maxcompute.emulator.EmulatorServer;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
@@ -60,8 +61,7 @@ class WriteSessionIT extends WriterTest {
   @Test
   void anAbandonedStreamIsNotInTheWayOfACommitThatDoesNotNameIt() {
     EmulatorConfig strict =
-        EmulatorConfig.defaults()
-            .withSwitches(switches -> switches.commitMindsUnnamedOpenStreams(true));
+        EmulatorConfig.defaults().withSwitch(Switches.COMMIT_MINDS_UNNAMED_OPEN_STREAMS, true);
     try (EmulatorServer emulator = EmulatorServer.start(strict);
         StorageClient client = connect(emulator, 2)) {
       emulator.sql("CREATE TABLE t (id BIGINT, name STRING)");

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
-import io.maxcompute.emulator.storage.BlobSwitches;
 import io.maxcompute.emulator.storage.EntityCodec;
 import io.maxcompute.emulator.storage.StorageFeature;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,15 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class BlobActions implements StorageFeature {
   private final BlobStore store;
   private final UploadTarget.Lookup targets;
-  private final BlobSwitches switches;
+  private final Switches switches;
   private final BufferAllocator allocator;
 
   /** Keeps blobs in {@code store}; borrows {@code allocator} to look at distribution keys. */
   public BlobActions(
-      BlobStore store,
-      UploadTarget.Lookup targets,
-      BlobSwitches switches,
-      BufferAllocator allocator) {
+      BlobStore store, UploadTarget.Lookup targets, Switches switches, BufferAllocator allocator) {
     this.store = store;
     this.targets = targets;
     this.switches = switches;
@@ -148,7 +145,7 @@ public final class BlobActions implements StorageFeature {
     Answer answer =
         Answer.streamed(
             "application/octet-stream",
-            new BlobDownload(store, blobs, codec, switches.checksumsInside()));
+            new BlobDownload(store, blobs, codec, switches.get(Switches.BLOB_CHECKSUMS_INSIDE)));
     return codec == null ? answer : answer.with("Content-Encoding", codec.token());
   }
 
@@ -162,7 +159,8 @@ public final class BlobActions implements StorageFeature {
   /** Python clients disagree on the layers, so they get none (storage-api.md 1.5 iii). */
   private @Nullable EntityCodec codec(Call call) {
     boolean plain =
-        call.header("user-agent").startsWith("pyodps/") && !switches.compressForPython();
+        call.header("user-agent").startsWith("pyodps/")
+            && !switches.get(Switches.COMPRESSES_BLOBS_FOR_PYTHON);
     return plain ? null : EntityCodec.firstIn(call.header("accept-encoding")).orElse(null);
   }
 }

@@ -1,7 +1,7 @@
 package io.maxcompute.emulator.blob;
 
 import io.maxcompute.emulator.error.ServiceError;
-import io.maxcompute.emulator.storage.BlobSwitches;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.type.Column;
 import io.maxcompute.emulator.type.Kind;
 import io.maxcompute.emulator.type.OdpsType;
@@ -20,10 +20,10 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
  */
 public final class RowReferences {
   private final BlobStore store;
-  private final BlobSwitches switches;
+  private final Switches switches;
 
   /** Knows the blobs of {@code store}. */
-  public RowReferences(BlobStore store, BlobSwitches switches) {
+  public RowReferences(BlobStore store, Switches switches) {
     this.store = store;
     this.switches = switches;
   }
@@ -44,7 +44,7 @@ public final class RowReferences {
 
   private byte[] stored(Column column, byte[] reference) {
     Optional<Blob> blob = Blob.idIn(reference).flatMap(store::find);
-    if (blob.isEmpty() && switches.refuseUnknownReferences()) {
+    if (blob.isEmpty() && switches.get(Switches.REFUSES_UNKNOWN_BLOBS)) {
       throw ServiceError.invalid(
           "Column '"
               + column.name()

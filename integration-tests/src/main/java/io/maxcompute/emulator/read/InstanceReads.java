@@ -41,7 +41,7 @@ public final class InstanceReads implements StorageFeature {
     this.warehouse = warehouse;
     this.results = results;
     // Clients of instances do not wait for a session to become ready (Q38).
-    this.switches = switches.with(changes -> changes.initPolls(0));
+    this.switches = switches.with(Switches.INIT_POLLS, 0);
     this.clock = clock;
   }
 
@@ -125,7 +125,7 @@ public final class InstanceReads implements StorageFeature {
             ReadRange.of(call, body).rows(contents),
             contents.columns(body, key),
             BatchLimits.of(body),
-            Compression.of(call, switches.entityCompression())));
+            Compression.of(call, switches.get(Switches.ENTITY_COMPRESSION))));
   }
 
   private static void requireFirstQuery(JsonNode body) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
-import io.maxcompute.emulator.storage.ReadSwitches;
 import io.maxcompute.emulator.storage.StorageFeature;
+import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableState;
@@ -25,10 +25,10 @@ public final class Previews implements StorageFeature {
   private static final int MOST_ROWS = 10_000;
 
   private final Warehouse warehouse;
-  private final ReadSwitches switches;
+  private final Switches switches;
 
   /** Shows tables of {@code warehouse}. */
-  public Previews(Warehouse warehouse, ReadSwitches switches) {
+  public Previews(Warehouse warehouse, Switches switches) {
     this.warehouse = warehouse;
     this.switches = switches;
   }
@@ -48,7 +48,7 @@ public final class Previews implements StorageFeature {
             Snapshot.partitions(
                 state,
                 partition.isEmpty() ? List.of() : List.of(partition),
-                switches.refuseUnknownPartitions()),
+                switches.get(Switches.REFUSES_UNKNOWN_PARTITIONS)),
             List.of());
     List<String> wanted = SessionRequest.texts(body.path("Columns"));
     List<Column> columns =

@@ -27,8 +27,8 @@ final class ReadSession {
     this.contents = contents;
     this.switches = switches;
     this.clock = clock;
-    this.initPolls = switches.initPolls();
-    this.expires = clock.instant().plus(switches.sessionLifetime());
+    this.initPolls = switches.get(Switches.INIT_POLLS);
+    this.expires = clock.instant().plus(switches.get(Switches.SESSION_LIFETIME));
   }
 
   /**
@@ -101,7 +101,7 @@ final class ReadSession {
       initPolls--;
     }
     if (refresh) {
-      expires = clock.instant().plus(switches.sessionLifetime());
+      expires = clock.instant().plus(switches.get(Switches.SESSION_LIFETIME));
     }
   }
 

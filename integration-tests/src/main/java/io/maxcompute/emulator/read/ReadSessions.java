@@ -5,7 +5,6 @@ import io.maxcompute.emulator.http.Answer;
 import io.maxcompute.emulator.http.Call;
 import io.maxcompute.emulator.sql.RowSelection;
 import io.maxcompute.emulator.sql.SqlService;
-import io.maxcompute.emulator.storage.ReadSwitches;
 import io.maxcompute.emulator.storage.StorageFeature;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.storage.Target;
@@ -51,7 +50,11 @@ public final class ReadSessions implements StorageFeature {
   private Answer create(Call call, Target target) {
     SessionRequest request = SessionRequest.of(call.json(), switches);
     TableState state =
-        request.incremental().applyTo(Snapshot.table(warehouse, target), reads().includesStart());
+        request
+            .incremental()
+            .applyTo(
+                Snapshot.table(warehouse, target),
+                switches.get(Switches.INCREMENTAL_INCLUDES_START));
     String id = "rs-" + UUID.randomUUID();
     ReadSession session = new ReadSession(id, contents(state, request), switches, clock);
     sessions.put(id, session);
@@ -71,10 +74,12 @@ public final class ReadSessions implements StorageFeature {
             .toList();
     data.forEach(request.form()::field);
     List<PartitionData> partitions =
-        Snapshot.partitions(state, request.partitions(), reads().refuseUnknownPartitions());
+        Snapshot.partitions(
+            state, request.partitions(), switches.get(Switches.REFUSES_UNKNOWN_PARTITIONS));
     List<Slice> slices = Slice.of(partitions, request.bucketIds());
     Rows rows = new Rows(table, request.form(), slices, selection(state, partitions, request));
-    SessionRequest.SplitRule rule = request.split().on(table, reads().transactional());
+    SessionRequest.SplitRule rule =
+        request.split().on(table, switches.get(Switches.TRANSACTIONAL_READS));
     return new ReadSession.Contents(
         rows,
         data,
@@ -98,10 +103,6 @@ public final class ReadSessions implements StorageFeature {
                 + " buckets.");
       }
     }
-  }
-
-  private ReadSwitches reads() {
-    return switches.reads();
   }
 
   private @Nullable RowSelection selection(
@@ -138,7 +139,7 @@ public final class ReadSessions implements StorageFeature {
             ReadRange.of(call, call.json()).rows(contents),
             contents.columns(call.json(), "DataColumns"),
             BatchLimits.of(call.json()),
-            Compression.of(call, switches.entityCompression()));
+            Compression.of(call, switches.get(Switches.ENTITY_COMPRESSION)));
     return Answer.streamed("application/octet-stream", body);
   }
 

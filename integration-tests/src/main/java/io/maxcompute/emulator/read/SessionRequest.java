@@ -2,7 +2,6 @@ package io.maxcompute.emulator.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maxcompute.emulator.error.ServiceError;
-import io.maxcompute.emulator.storage.ReadSwitches;
 import io.maxcompute.emulator.storage.Switches;
 import io.maxcompute.emulator.store.TableDefinition;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ record SessionRequest(
   record SplitRule(SplitMode mode, long number, boolean crossPartition, int maxFiles) {
 
     /** Returns the rule for {@code table}; transactional ones are cut by rows (3.2). */
-    SplitRule on(TableDefinition table, ReadSwitches.Transactional transactional) {
+    SplitRule on(TableDefinition table, Switches.Transactional transactional) {
       if (mode == SplitMode.ROW_OFFSET || !table.isTransactional()) {
         return this;
       }
@@ -66,9 +65,10 @@ record SessionRequest(
     JsonNode options = body.path("SplitOptions");
     SplitMode mode = SplitMode.of(options.path("SplitMode").asText("Size"));
     long number = options.path("SplitNumber").asLong(DEFAULT_SPLIT);
-    if (mode == SplitMode.SIZE && number < switches.minSplitBytes()) {
+    long least = switches.get(Switches.MIN_SPLIT_BYTES);
+    if (mode == SplitMode.SIZE && number < least) {
       throw ServiceError.invalid(
-          "SplitNumber " + number + " is below the minimum of " + switches.minSplitBytes() + ".");
+          "SplitNumber " + number + " is below the minimum of " + least + ".");
     }
     if (mode == SplitMode.PARALLELISM && number < 1) {
       throw ServiceError.invalid("SplitNumber " + number + " is not a number of splits.");

@@ -96,7 +96,7 @@ final class BlockActions {
             plan,
             new BlockSession.Terms(needsQuota, limit),
             clock,
-            clock.instant().plus(switches.sessionLifetime()));
+            clock.instant().plus(switches.get(Switches.SESSION_LIFETIME)));
     sessions.put(id, session);
     return described(session);
   }

@@ -44,7 +44,7 @@ final class Sessions {
   WriteSession open(WritePlan plan, WriteMode mode) {
     String id = "ws-" + UUID.randomUUID();
     WriteSession session =
-        session(id, plan, mode, clock.instant().plus(switches.sessionLifetime()));
+        session(id, plan, mode, clock.instant().plus(switches.get(Switches.SESSION_LIFETIME)));
     opened.put(id, session);
     return session;
   }
@@ -52,7 +52,7 @@ final class Sessions {
   private WriteSession session(String id, WritePlan plan, WriteMode mode, Instant expires) {
     StagingQueue staging =
         mode.isStreaming()
-            ? new StagingQueue(files -> publish(plan, files), switches.stagingPolls())
+            ? new StagingQueue(files -> publish(plan, files), switches.get(Switches.STAGING_POLLS))
             : null;
     return new WriteSession(id, plan, clock, expires, staging);
   }

@@ -55,7 +55,7 @@ final class StreamActions {
         call.query().get("ExactlyOnceMode").equalsIgnoreCase("true")
             || call.json().path("ExactlyOnceMode").asBoolean(false);
     WritePlan plan = session.plan().with(now(session));
-    WriteStream stream = session.resume(key, exactlyOnce, plan, switches.createsStreamsOnGet());
+    WriteStream stream = session.resume(key, exactlyOnce, plan, switches.get(Switches.CREATES_STREAMS_ON_GET));
     return WriteSessions.answer(StreamJson.described(stream, plan.table()), session.id());
   }
 
@@ -89,7 +89,7 @@ final class StreamActions {
       try {
         WriteSession.Appended appended = session.append(stream, position, files, rows.rows());
         kept = appended.isNew();
-        if (!kept && switches.refusesDuplicateRows()) {
+        if (!kept && switches.get(Switches.REFUSES_DUPLICATE_ROWS)) {
           throw ServiceError.conflict(
               "AlreadyWritten",
               "The rows at offset "

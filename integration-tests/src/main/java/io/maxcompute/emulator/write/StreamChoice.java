@@ -31,7 +31,8 @@ final class StreamChoice {
       throw ServiceError.invalid(
           "StreamIds has " + ids.size() + " entries, StreamVersions " + versions.size() + ".");
     }
-    boolean explicit = ids.isArray() && (!ids.isEmpty() || !switches.emptyListsMeanAll());
+    boolean explicit =
+        ids.isArray() && (!ids.isEmpty() || !switches.get(Switches.EMPTY_LISTS_MEAN_ALL));
     List<StreamKey> listed = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < ids.size(); i++) {
@@ -43,8 +44,8 @@ final class StreamChoice {
     return new StreamChoice(
         listed,
         !explicit,
-        explicit || switches.commitNeedsClosedStreams(),
-        explicit && switches.commitMindsUnnamedOpenStreams());
+        explicit || switches.get(Switches.COMMIT_NEEDS_CLOSED_STREAMS),
+        explicit && switches.get(Switches.COMMIT_MINDS_UNNAMED_OPEN_STREAMS));
   }
 
   /** Finds the streams and checks that they are complete. */
