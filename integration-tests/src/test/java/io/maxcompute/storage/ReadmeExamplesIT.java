@@ -444,6 +444,7 @@ class ReadmeExamplesIT extends ClientTest {
       assertThat(emulator.sql("SELECT COUNT(*) FROM orders")).isEqualTo(List.of(List.of("1")));
     }
   }
+
   // end
 
   private void writeOrders(StorageClient writer) {

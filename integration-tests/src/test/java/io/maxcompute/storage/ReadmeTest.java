@@ -47,7 +47,8 @@ class ReadmeTest {
             .matcher(Files.readString(EXAMPLES))
             .results()
             .collect(
-                Collectors.toMap(r -> r.group(1), r -> r.group(2).stripIndent().strip() + "\n"));
+                Collectors.toMap(
+                    r -> r.group(1), r -> r.group(2).stripTrailing().stripIndent() + "\n"));
     String readme = Files.readString(README);
     Function<MatchResult, String> current =
         shown -> {
