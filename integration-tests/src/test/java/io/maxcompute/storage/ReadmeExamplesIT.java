@@ -450,8 +450,7 @@ class ReadmeExamplesIT extends ClientTest {
   private void writeOrders(StorageClient writer) {
     TableId target = new TableId(server.project(), "", "orders");
     WriteSession session = writer.write().open(target, WriteSessionRequest.APPEND);
-    WriteStream stream =
-        writer.write().openStream(session, new StreamId("0", 1), RetryListener.NONE);
+    WriteStream stream = writer.write().openStream(session, new StreamId("0", 1));
     Schema schema = ArrowSchemas.of(stream.schema().dataColumns(), TimeUnits.EXACT);
     ArrowBatchEncoder encoder = new ArrowBatchEncoder(schema, Compression.ZSTD);
     try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
