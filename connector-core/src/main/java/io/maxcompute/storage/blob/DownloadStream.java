@@ -3,10 +3,13 @@ package io.maxcompute.storage.blob;
 import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.arrow.EntityCodec;
 import io.maxcompute.storage.error.ProtocolException;
+import io.maxcompute.storage.error.StorageException;
+import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.http.StreamingResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain bytes of a download: its checksums verified, its compression undone (storage-api.md,
@@ -17,6 +20,7 @@ final class DownloadStream extends PiecewiseStream {
   private final String requestIdSuffix;
   private final InputStream network;
   private final InputStream plain;
+  private @Nullable StorageException failure;
 
   private DownloadStream(
       String what, String requestIdSuffix, InputStream network, InputStream plain) {
@@ -79,10 +83,17 @@ final class DownloadStream extends PiecewiseStream {
 
   @Override
   int readSome(byte[] target, int offset, int length) {
+    if (failure != null) {
+      throw failure; // what was lost stays lost: neither the end nor what comes after it is true
+    }
     try {
       return plain.read(target, offset, length);
     } catch (IOException | ProtocolException e) {
-      throw damaged(what, requestIdSuffix, e);
+      failure = damaged(what, requestIdSuffix, e);
+      throw failure;
+    } catch (TransportException e) {
+      failure = e;
+      throw e;
     }
   }
 

@@ -41,6 +41,23 @@ class BlobDownloadTest {
   }
 
   @Test
+  void goesOnFailingWhereAReaderTriesAgain() throws IOException {
+    byte[] sealed = sealed(random(20_000));
+    byte[] damaged = sealed.clone();
+    damaged[5000] ^= 1; // in the second block of five
+    service.server().answer(Answer.bytes(damaged), Answer.cut(sealed, 5000));
+    for (Class<? extends StorageException> failure :
+        List.of(ProtocolException.class, TransportException.class)) {
+      try (InputStream in = api.open(REFERENCE)) {
+        assertThat(in.readNBytes(4096)).hasSize(4096);
+        for (int attempt = 0; attempt < 3; attempt++) {
+          assertThatExceptionOfType(failure).isThrownBy(in::read);
+        }
+      }
+    }
+  }
+
+  @Test
   void readsTheWorkedExample() throws IOException {
     byte[] body = HexFormat.of().parseHex("68656c6c6f20626c6f623db3e99d");
 
