@@ -6,6 +6,7 @@ import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Commits a session, whatever becomes of the answers.
@@ -51,7 +52,7 @@ record SessionCommit(WriteCalls calls, WriteSession session, Optional<List<Strea
         calls.commit(session, streams);
         return;
       }
-    } catch (StorageException e) {
+    } catch (StorageException | CancellationException e) { // also when its waits are interrupted
       failure.addSuppressed(e);
     }
     throw new CommitStateUnknownException(
