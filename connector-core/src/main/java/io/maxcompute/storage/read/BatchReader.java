@@ -111,7 +111,6 @@ public final class BatchReader implements AutoCloseable {
     bytes += reader.bytesRead() - before;
     if (batch.isPresent()) {
       count(batch.get());
-      resumptions.progressed();
     } else {
       finish();
     }
@@ -124,6 +123,9 @@ public final class BatchReader implements AutoCloseable {
       batch.close();
       throw new ProtocolException(
           "it has " + counted + " rows or more where " + source.mostRows() + " belong");
+    }
+    if (counted > rows) {
+      resumptions.progressed(); // empty batches before each break could go on for ever
     }
     rows = counted;
   }
@@ -244,7 +246,11 @@ public final class BatchReader implements AutoCloseable {
     return allocator.getPeakMemoryAllocation();
   }
 
-  /** Makes a {@link #fetch()} that waits in another thread fail, whatever it waits for. */
+  /**
+   * Makes a {@link #fetch()} that waits in another thread for the service fail. One that waits
+   * before it repeats a request fails at the end of that wait, or at once if its thread is
+   * interrupted.
+   */
   public void cancel() {
     cancellation.cancel();
     StreamingResponse open = response;

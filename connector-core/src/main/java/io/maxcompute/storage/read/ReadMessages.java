@@ -143,7 +143,7 @@ final class ReadMessages {
     if (mode == SplitOptions.Mode.BUCKET) {
       json.path("SplitBucketId").forEach(id -> buckets.add(id.asInt()));
     }
-    int splits = json.path("SplitsCount").asInt(buckets.isEmpty() ? -1 : buckets.size());
+    int splits = count(json.path("SplitsCount"), buckets.isEmpty() ? -1 : buckets.size());
     if (!buckets.isEmpty() && buckets.size() != splits) {
       throw new ProtocolException(
           "Cannot "
@@ -162,6 +162,14 @@ final class ReadMessages {
       throw incomplete(what, answer, "the number of its " + (byRows ? "rows" : "splits"));
     }
     return new ReadSession.Division(mode, byRows ? 0 : splits, rows, buckets);
+  }
+
+  /** Returns a number of splits; -1, as if it were not said, if it is none that can be. */
+  private static int count(JsonNode number, int otherwise) {
+    if (number.isMissingNode() || number.isNull()) {
+      return otherwise;
+    }
+    return number.canConvertToInt() ? number.asInt() : -1; // not cut off to 32 bits
   }
 
   /** Returns the failure of an answer that says all of a session but {@code missing}. */

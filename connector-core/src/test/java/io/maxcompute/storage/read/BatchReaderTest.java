@@ -132,6 +132,22 @@ class BatchReaderTest extends ReaderTest {
     assertThat(service.server().requests()).hasSize(4);
   }
 
+  @Test
+  void takesBatchesWithoutRowsForNoProgress() {
+    byte[] empty = stream("id", 0, 0, 10);
+    service.server().answerBy(request -> Answer.cut(empty, stream("id", 0, 0).length));
+    try (BatchReader reader = reader(INDEX)) {
+      assertThatThrownBy(
+              () -> {
+                for (int batches = 0; batches < 100 && reader.next(); batches++) {
+                  assertThat(reader.root().getRowCount()).isZero();
+                }
+              })
+          .isInstanceOf(TransportException.class)
+          .hasMessageEndingWith("after 0 rows and 3 resumptions [request=REQ1].");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "29,it ended after 29 rows where 30 belong",

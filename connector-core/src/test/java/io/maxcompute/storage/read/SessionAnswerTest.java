@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the service says of a session, and how one is found again. */
@@ -60,6 +61,14 @@ class SessionAnswerTest {
     assertThat(session.message()).isEqualTo("slow");
     assertThat(session.largeStrings()).isTrue();
     assertThat(session.expiration()).isEqualTo(Instant.ofEpochSecond(1767355200));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4294967298", "-1", "2.5e10", "'2'"})
+  void refusesANumberOfSplitsThatCannotBe(String count) {
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> opened(NORMAL.replace(":2}", ":" + count + "}")))
+        .withMessageContaining("without the number of its splits");
   }
 
   @Test
