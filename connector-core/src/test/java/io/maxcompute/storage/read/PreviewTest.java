@@ -11,6 +11,7 @@ import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
 import io.maxcompute.storage.testing.TestService;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,23 @@ class PreviewTest extends ReaderTest {
       assertThatThrownBy(() -> ids(reader)).isInstanceOf(TransportException.class);
     }
     assertThat(service.server().requests()).hasSize(3);
+  }
+
+  @Test
+  void tellsOfRepetitionsOfItsRequest() {
+    service
+        .server()
+        .answer(Answer.error(503, "ServiceUnavailable", "no"), Answer.bytes(stream("id", 0, 3)));
+    List<String> told = new ArrayList<>();
+    try (BatchReader reader =
+        api.preview(
+            TestService.TABLE,
+            PreviewRequest.ANY,
+            allocator,
+            (what, wait, failure) -> told.add(what))) {
+      assertThat(ids(reader)).isEqualTo(upTo(3));
+    }
+    assertThat(told).containsExactly("preview table 'shop.default.orders'");
   }
 
   @Test
