@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SqlMessages {
   static final String TASK = "AnonymousSQLTask";
 
+  /** Most rows of a result (control-plane.md, section 5.4). */
+  private static final int MOST_ROWS = 10_000;
+
   private SqlMessages() {}
 
   /** Returns a job of one statement. */
@@ -108,11 +111,10 @@ final class SqlMessages {
     XmlElement result = resultElement(task);
     JsonNode descriptor = ControlFields.object(task.text("ResultDescriptor"));
     String text = text(result);
-    String extent = descriptor.path("SelectResultStatus").asText("FULL");
-    boolean complete = extent.equalsIgnoreCase("FULL");
+    String extent = descriptor.path("SelectResultStatus").asText("");
     boolean csv = "csv".equalsIgnoreCase(result.attributes().get("Format"));
     if (!csv || text.isEmpty()) {
-      return new SqlResult(text, List.of(), List.of(), complete);
+      return new SqlResult(text, List.of(), List.of(), isComplete(extent, 0));
     }
     List<List<@Nullable String>> rows = new CsvReader(text).rows();
     List<Column> columns = columns(rows.get(0), descriptor.path("Schema").path("Columns"));
@@ -126,7 +128,13 @@ final class SqlMessages {
                 + " columns.");
       }
     }
+    boolean complete = isComplete(extent, rows.size() - 1);
     return new SqlResult(text, columns, rows.subList(1, rows.size()), complete);
+  }
+
+  /** A service that does not say whether it has cut the rows off may have, at its limit. */
+  private static boolean isComplete(String extent, int rows) {
+    return extent.isEmpty() ? rows < MOST_ROWS : extent.equalsIgnoreCase("FULL");
   }
 
   private static List<Column> columns(List<@Nullable String> names, JsonNode described) {

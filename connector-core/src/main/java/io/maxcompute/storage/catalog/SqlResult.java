@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns of a query, in order; empty for other statements. The type is an {@link
  *     io.maxcompute.storage.table.UnknownType} without text where the service did not give it
  * @param rows of a query, each with a value per column as text; null for SQL's NULL
- * @param complete whether there are no rows besides these
+ * @param complete whether there are no rows besides these; false where the service gives as many as
+ *     it ever does, without saying whether they are all
  */
 public record SqlResult(
     String text, List<Column> columns, List<List<@Nullable String>> rows, boolean complete) {

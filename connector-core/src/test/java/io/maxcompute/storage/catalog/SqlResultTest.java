@@ -58,6 +58,18 @@ class SqlResultTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"9999, true", "10000, false"})
+  void takesAsManyRowsAsThereEverAreForAPartOfThem(int rows, boolean complete) {
+    String csv = "id\n" + "1\n".repeat(rows);
+    service.server().answer(SqlAnswers.task(SqlAnswers.csv(csv)));
+
+    SqlResult result = api.result(INSTANCE);
+
+    assertThat(result.rows()).hasSize(rows);
+    assertThat(result.complete()).isEqualTo(complete);
+  }
+
+  @ParameterizedTest
   @CsvSource({"FULL, true", "TRUNCATED, false", "NO, false"})
   void tellsWhetherThereAreMoreRows(String status, boolean complete) {
     service
