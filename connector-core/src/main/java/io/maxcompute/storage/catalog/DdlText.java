@@ -143,7 +143,13 @@ final class DdlText {
             "Cannot make table '" + id + "': key column '" + name + "' is nullable.");
       }
     }
-    options.clustering().ifPresent(by -> by.columns().forEach(name -> find(id, schema, name)));
+    options
+        .clustering()
+        .ifPresent(
+            by -> {
+              by.columns().forEach(name -> find(id, schema, name));
+              by.sortColumns().forEach(sort -> find(id, schema, sort.column()));
+            });
   }
 
   private static Column find(TableId id, TableSchema schema, String name) {

@@ -179,6 +179,17 @@ class DdlTextTest {
         .isThrownBy(
             () -> DdlText.createTable(TABLE, schema(ID), TableOptions.NONE.withPrimaryKey("x")))
         .withMessage("Cannot make table 'shop.s.orders': it has no data column 'x'.");
+    Clustering unsorted =
+        new Clustering(
+            Clustering.Kind.HASH,
+            List.of("id"),
+            List.of(new TableLayout.SortColumn("x", true)),
+            1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                DdlText.createTable(TABLE, schema(ID), TableOptions.NONE.withClustering(unsorted)))
+        .withMessage("Cannot make table 'shop.s.orders': it has no data column 'x'.");
     Clustering other = new Clustering(Clustering.Kind.HASH, List.of("x"), List.of(), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(
