@@ -11,11 +11,17 @@ import io.maxcompute.storage.auth.CredentialsProvider;
 import io.maxcompute.storage.auth.RequestSigner;
 import io.maxcompute.storage.auth.SigningRequest;
 import io.maxcompute.storage.http.ApiRequest;
+import io.maxcompute.storage.read.InstanceSession;
+import io.maxcompute.storage.read.ReadSession;
+import io.maxcompute.storage.read.SplitOptions;
+import io.maxcompute.storage.table.TableSchema;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestService;
+import io.maxcompute.storage.write.WriteSession;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +63,7 @@ class SecretsTest {
     values.addAll(List.of(secret, secret.label(), fixed, environment, environment.credentials()));
     values.addAll(List.of(chain, signer, signer.label(), builder, builder.build()));
     values.add(new SigningRequest("GET", "/", Map.of(), Map.of()));
+    values.addAll(sessions());
     try (StorageClient client = StorageClient.create(builder.build())) {
       values.addAll(
           List.of(
@@ -68,6 +75,26 @@ class SecretsTest {
               client.blob()));
     }
     assertThat(values).noneMatch(value -> value.toString().contains("s3cr3t"));
+  }
+
+  /** Handles whose route tokens let their bearer at somebody's session. */
+  private static List<Object> sessions() {
+    TableSchema schema = new TableSchema(List.of(), List.of());
+    return List.of(
+        new InstanceSession("rs-1", "2025gabc", schema, 0, "", TOKEN),
+        new WriteSession("ws-1", TestService.TABLE, TOKEN),
+        new ReadSession(
+            "rs-1",
+            TestService.TABLE,
+            schema,
+            new ReadSession.Division(SplitOptions.Mode.SIZE, 0, -1, List.of()),
+            new ReadSession.Estimate(-1, -1),
+            -1,
+            false,
+            "",
+            Instant.EPOCH,
+            false,
+            TOKEN));
   }
 
   @ParameterizedTest

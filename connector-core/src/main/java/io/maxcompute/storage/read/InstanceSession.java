@@ -16,4 +16,11 @@ import java.io.Serializable;
  */
 public record InstanceSession(
     String id, String instance, TableSchema schema, long rowCount, String quota, String routeToken)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Shows no token. */
+  @Override
+  public String toString() {
+    return "read session " + id + " on instance '" + instance + "'";
+  }
+}

@@ -77,6 +77,12 @@ public record ReadSession(
     return division.rows();
   }
 
+  /** Shows no token. */
+  @Override
+  public String toString() {
+    return "read session " + id + " on table '" + table + "'";
+  }
+
   /** Returns this session, of which only its life has changed. */
   ReadSession refreshed(String remark, Instant later, String token) {
     return new ReadSession(

@@ -29,6 +29,7 @@ public record WriteSession(String id, TableId table, String routeToken, WriteMod
     this(id, table, routeToken, WriteMode.BATCH);
   }
 
+  /** Shows no token. */
   @Override
   public String toString() {
     return "write session " + id + " on table '" + table + "'";
