@@ -1,16 +1,21 @@
 package io.maxcompute.storage.http;
 
 import io.maxcompute.storage.error.TransportException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -28,6 +33,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -88,17 +94,46 @@ public final class HttpTransport implements AutoCloseable {
   CloseableHttpResponse send(ApiRequest request, URI uri, Map<String, String> headers) {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), uri);
     headers.forEach(message::setHeader);
-    request.body().ifPresent(body -> message.setEntity(entity(body)));
+    Optional<SentBody> body = request.body().map(HttpTransport::entity).map(SentBody::new);
+    body.ifPresent(message::setEntity);
     Cancellation cancellation = request.cancellation();
     cancellation.begin(message);
     cancellation.check(request.what());
     try {
-      return execute(message);
+      return checked(execute(message), body);
     } catch (IOException e) {
       cancellation.check(request.what()); // what an aborted request fails with says nothing
-      throw new TransportException(
-          "Cannot " + request.what() + ": " + describe(e, uri), mayHaveArrived(e), e);
+      String failure = "Cannot " + request.what() + ": " + describe(e, uri);
+      throw isRefusedByTls(e)
+          ? TransportException.lasting(failure, e)
+          : new TransportException(failure, mayHaveArrived(e), e);
     }
+  }
+
+  /** A body that knows whether all of it was sent: a service may answer before that. */
+  private static final class SentBody extends HttpEntityWrapper {
+    private boolean complete;
+
+    SentBody(HttpEntity entity) {
+      super(entity);
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      super.writeTo(out);
+      complete = true;
+    }
+  }
+
+  /** An early answer can only be a refusal: nobody can have done what was not said to its end. */
+  private static CloseableHttpResponse checked(
+      CloseableHttpResponse response, Optional<SentBody> body) throws IOException {
+    boolean complete = body.isEmpty() || body.get().complete;
+    if (!complete && response.getCode() < ServiceCaller.FIRST_ERROR_STATUS) {
+      response.close(CloseMode.IMMEDIATE);
+      throw new IOException("it answered " + response.getCode() + " to the start of a request");
+    }
+    return response;
   }
 
   private static HttpEntity entity(ApiRequest.Body body) {
@@ -145,6 +180,13 @@ public final class HttpTransport implements AutoCloseable {
     if (e instanceof UnknownHostException) {
       return "the host of " + authority + " has no address. Check the endpoint.";
     }
+    if (isRefusedByTls(e)) {
+      return "no secure connection to "
+          + authority
+          + " ("
+          + e.getMessage()
+          + "). Check the endpoint, and that this Java trusts the service's certificate.";
+    }
     if (!mayHaveArrived(e)) {
       return "no connection to "
           + authority
@@ -153,6 +195,14 @@ public final class HttpTransport implements AutoCloseable {
           + "). Check the endpoint, the network and the proxy.";
     }
     return "the connection to " + authority + " broke (" + e + ").";
+  }
+
+  /** Returns whether the two sides could not agree, rather than that the network failed them. */
+  private static boolean isRefusedByTls(IOException e) {
+    boolean broken =
+        e.getCause() instanceof EOFException || e.getCause() instanceof SocketException;
+    return e instanceof SSLPeerUnverifiedException
+        || (e instanceof SSLHandshakeException && !broken);
   }
 
   private static boolean mayHaveArrived(IOException e) {

@@ -3,6 +3,7 @@ package io.maxcompute.storage.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maxcompute.storage.auth.RequestSigner;
 import io.maxcompute.storage.auth.SigningRequest;
+import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.error.TransportException;
@@ -28,8 +29,11 @@ public final class ServiceCaller {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final String JSON = "application/json; charset=utf-8";
-  private static final int FIRST_ERROR_STATUS = 300; // a redirect means that nothing was done
+  static final int FIRST_ERROR_STATUS = 300; // a redirect means that nothing was done
   private static final int MAX_ERROR_BYTES = 1 << 16;
+
+  /** Several times what the largest complete answer has: the result of a query, 10 MB as text. */
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
 
   /**
    * What the calls to both planes share.
@@ -65,6 +69,7 @@ public final class ServiceCaller {
    *
    * @throws ServiceException if the service refused
    * @throws TransportException if the connection failed
+   * @throws ProtocolException if the answer has more than 64 MiB
    */
   public ApiResponse call(ApiRequest request) {
     return repeated(
@@ -121,7 +126,18 @@ public final class ServiceCaller {
 
   private static byte[] readAll(ApiRequest request, StreamingResponse answer) {
     try {
-      return answer.body().readAllBytes();
+      byte[] body = answer.body().readNBytes(MAX_ANSWER_BYTES + 1);
+      if (body.length > MAX_ANSWER_BYTES) {
+        throw new ProtocolException(
+            "Cannot "
+                + request.what()
+                + ": the answer has more than "
+                + MAX_ANSWER_BYTES
+                + " bytes"
+                + answer.headers().requestIdSuffix()
+                + ".");
+      }
+      return body;
     } catch (IOException e) {
       throw broken(request, answer.headers(), e);
     }

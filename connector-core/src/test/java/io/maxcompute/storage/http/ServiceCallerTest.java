@@ -1,5 +1,6 @@
 package io.maxcompute.storage.http;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,6 +16,8 @@ import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
 import io.maxcompute.storage.testing.TestService;
+import io.maxcompute.storage.error.ProtocolException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +43,25 @@ class ServiceCallerTest {
     service.transport().close();
     assertThat(service.server().allConnectionsClosed()).isTrue();
     service.close();
+  }
+
+  @Test
+  void takesNoAnswerWithoutEnd() {
+    byte[] megabyte = new byte[1 << 20];
+    service
+        .server()
+        .answer(
+            (socket, in) -> {
+              OutputStream out = socket.getOutputStream();
+              out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+              while (true) {
+                out.write(megabyte);
+              }
+            });
+
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> caller.call(READ))
+        .withMessage("Cannot read table 'p.t': the answer has more than 67108864 bytes.");
   }
 
   @Test
