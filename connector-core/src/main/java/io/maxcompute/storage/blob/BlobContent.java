@@ -81,7 +81,8 @@ public final class BlobContent {
    * Content of unknown length that can be read only once, for a single upload that is not repeated
    * once it has begun.
    *
-   * @param stream closed by the upload
+   * @param stream closed by the upload as soon as it has begun to read it; still the caller's where
+   *     no connection was made
    */
   public static BlobContent once(InputStream stream) {
     return new BlobContent(() -> stream, OptionalLong.empty(), true);

@@ -186,7 +186,8 @@ public final class WriteApi {
   /**
    * Makes the rows of all streams visible at once, those of the latest version of each. All must be
    * closed (storage-api.md, section 2.7). {@link #commit} is safer where a part is attempted more
-   * than once.
+   * than once: this takes the rows of an abandoned stream too, unless a higher version of its part
+   * supersedes it.
    *
    * @throws CommitStateUnknownException if nobody can say whether it happened; do not abort then
    * @throws ServiceException if the service refused: nothing became visible

@@ -203,6 +203,9 @@ public final class WriteStream {
    * Gives an unfinished stream up: closes it in the service, if that is possible without waiting,
    * since a service may refuse to commit a session with open streams that the commit does not name
    * (storage-api.md, section 4.1). Never fails, and does nothing to a finished stream.
+   *
+   * <p>Its rows stay in the session: {@link WriteApi#commit} leaves them out, but {@link
+   * WriteApi#commitAll} takes them unless a higher version of the part supersedes them.
    */
   public void abandon() {
     if (state != State.OPEN) {
