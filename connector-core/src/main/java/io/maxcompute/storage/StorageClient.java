@@ -79,27 +79,32 @@ public final class StorageClient implements AutoCloseable {
             () -> catalog.discoverStorageEndpoint(config.endpoint().getScheme(), config.quota()));
   }
 
+  /** Returns the calls about projects, schemas, tables and partitions. */
   public CatalogApi catalog() {
     return catalog;
   }
 
+  /** Returns the calls that run SQL. */
   public SqlApi sql() {
     return sql;
   }
 
+  /** Returns the calls that read tables and results of SQL. */
   public ReadApi read() {
     return read;
   }
 
-  /** Returns what reads results of SQL instances. */
+  /** Returns the calls that read results of SQL instances. */
   public InstanceApi instances() {
     return instances;
   }
 
+  /** Returns the calls that write tables. */
   public WriteApi write() {
     return write;
   }
 
+  /** Returns the calls that upload and download blobs. */
   public BlobApi blob() {
     return blob;
   }

@@ -47,6 +47,9 @@ public record StorageConfig(
     RetryPolicy retry,
     String userAgent) {
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public StorageConfig {
     endpoint = checked("endpoint", endpoint);
     storageEndpoint = storageEndpoint.map(uri -> checked("storage endpoint", uri));
@@ -107,61 +110,73 @@ public record StorageConfig(
       this.credentials = credentials;
     }
 
+    /** Sets the schema of tables that are named without one; none at first. */
     public Builder schema(String value) {
       schema = value;
       return this;
     }
 
+    /** Sets the region, which makes signatures of version 4; none at first. */
     public Builder region(Optional<String> value) {
       region = value;
       return this;
     }
 
+    /** Sets the storage plane; discovered at first use if absent. */
     public Builder storageEndpoint(Optional<URI> value) {
       storageEndpoint = value;
       return this;
     }
 
+    /** Sets the tunnel quota to use; the project's own at first. */
     public Builder quota(Optional<String> value) {
       quota = value;
       return this;
     }
 
+    /** Sets labels that the service records with every storage request; none at first. */
     public Builder tags(List<String> value) {
       tags = value;
       return this;
     }
 
+    /** Sets the version of the Storage API, 2 or 3; 2 at first. */
     public Builder apiVersion(int value) {
       apiVersion = value;
       return this;
     }
 
+    /** Sets the most time to establish a connection; 10 seconds at first. */
     public Builder connectTimeout(Duration value) {
       connectTimeout = value;
       return this;
     }
 
+    /** Sets the most time without a byte from the service; 60 seconds at first. */
     public Builder inactivityTimeout(Duration value) {
       inactivityTimeout = value;
       return this;
     }
 
+    /** Sets the most connections open at once; 256 at first. */
     public Builder maxConnections(int value) {
       maxConnections = value;
       return this;
     }
 
+    /** Sets a forward proxy, {@code http://host:port}; none at first. */
     public Builder proxy(Optional<URI> value) {
       proxy = value;
       return this;
     }
 
+    /** Sets the limits on repeating a request; {@link RetryPolicy#DEFAULT} at first. */
     public Builder retry(RetryPolicy value) {
       retry = value;
       return this;
     }
 
+    /** Sets how the caller names itself. */
     public Builder userAgent(String value) {
       userAgent = value;
       return this;

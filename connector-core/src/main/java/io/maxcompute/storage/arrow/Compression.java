@@ -4,8 +4,11 @@ import java.util.Optional;
 
 /** How the buffers of Arrow batches are compressed on the wire (storage-api.md, section 1.5). */
 public enum Compression {
+  /** Not at all. */
   NONE(""),
+  /** LZ4, as frames. */
   LZ4("x-lz4-frame"),
+  /** Zstandard. */
   ZSTD("zstd");
 
   private final String token;

@@ -19,6 +19,9 @@ public sealed interface Credentials {
    */
   record AccessKey(String id, String secret, Optional<String> securityToken)
       implements Credentials {
+    /**
+     * @throws IllegalArgumentException if id or secret are blank
+     */
     public AccessKey {
       if (id.isBlank() || secret.isBlank()) {
         throw new IllegalArgumentException("an access key needs an id and a secret");
@@ -45,6 +48,9 @@ public sealed interface Credentials {
    * @param token sent as it is, in place of a signature
    */
   record BearerToken(String token) implements Credentials {
+    /**
+     * @throws IllegalArgumentException if the token is blank
+     */
     public BearerToken {
       if (token.isBlank()) {
         throw new IllegalArgumentException("a bearer token cannot be blank");

@@ -28,6 +28,9 @@ public final class BlobApi {
   private final ServiceCaller storage;
   private final StorageRequests requests;
 
+  /**
+   * @param storage calls the storage plane; borrowed
+   */
   public BlobApi(ServiceCaller storage, StorageRequests requests) {
     this.storage = storage;
     this.requests = requests;
@@ -59,8 +62,8 @@ public final class BlobApi {
    * @param compression to ask for on the wire; the service may not comply
    * @return a stream of its bytes, to be closed by the caller, which gives the connection back. Its
    *     reads fail with a {@link TransportException} if the connection breaks, and with a {@link
-   *     ProtocolException} if the answer is damaged or cut off, and go on failing; the blob may then
-   *     be opened again. Not thread-safe
+   *     ProtocolException} if the answer is damaged or cut off, and go on failing; the blob may
+   *     then be opened again. Not thread-safe
    * @throws ServiceException if the service does not know the reference
    */
   public InputStream open(BlobReference reference, Compression compression) {

@@ -21,10 +21,12 @@ public sealed interface BlobColumn extends Serializable {
    */
   record ById(long columnId) implements BlobColumn {}
 
+  /** Returns the column, or part of one, at {@code path}; see {@link ByPath}. */
   static BlobColumn path(String path) {
     return new ByPath(path);
   }
 
+  /** Returns the column that has this id; see {@link ById}. */
   static BlobColumn id(long columnId) {
     return new ById(columnId);
   }

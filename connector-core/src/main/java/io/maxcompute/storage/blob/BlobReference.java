@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  * @param text opaque to all but the service; not empty
  */
 public record BlobReference(String text) implements Serializable {
+  /**
+   * @throws IllegalArgumentException if the text is empty
+   */
   public BlobReference {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a blob reference is not empty");

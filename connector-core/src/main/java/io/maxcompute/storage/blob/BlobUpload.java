@@ -26,6 +26,9 @@ public record BlobUpload(
     Optional<String> fileName,
     Optional<DistributionKey> distributionKey,
     Checksum checksum) {
+  /**
+   * @throws NullPointerException if something is null
+   */
   public BlobUpload {
     requireNonNull(column, "column");
     requireNonNull(content, "content");
@@ -45,25 +48,30 @@ public record BlobUpload(
         Checksum.NONE);
   }
 
+  /** Returns this blob for a row of another partition. */
   public BlobUpload withPartition(PartitionSpec spec) {
     return new BlobUpload(column, content, spec, contentType, fileName, distributionKey, checksum);
   }
 
+  /** Returns this blob with a MIME type, to be uploaded in a batch. */
   public BlobUpload withContentType(String mimeType) {
     return new BlobUpload(
         column, content, partition, Optional.of(mimeType), fileName, distributionKey, checksum);
   }
 
+  /** Returns this blob with a file name, to be uploaded in a batch by version 3. */
   public BlobUpload withFileName(String name) {
     return new BlobUpload(
         column, content, partition, contentType, Optional.of(name), distributionKey, checksum);
   }
 
+  /** Returns this blob for a row of a Delta table, to be uploaded in a batch. */
   public BlobUpload withDistributionKey(DistributionKey key) {
     return new BlobUpload(
         column, content, partition, contentType, fileName, Optional.of(key), checksum);
   }
 
+  /** Returns this blob with a checksum that the service verifies, to be uploaded in a batch. */
   public BlobUpload withChecksum(Checksum kind) {
     return new BlobUpload(column, content, partition, contentType, fileName, distributionKey, kind);
   }

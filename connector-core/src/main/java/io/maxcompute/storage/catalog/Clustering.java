@@ -15,10 +15,15 @@ public record Clustering(
 
   /** What chooses the bucket of a row. */
   public enum Kind {
+    /** The hash of the columns' values. */
     HASH,
+    /** The range that the columns' values are in. */
     RANGE
   }
 
+  /**
+   * @throws IllegalArgumentException if there are no columns, or, by hash, no buckets
+   */
   public Clustering {
     columns = List.copyOf(columns);
     sortColumns = List.copyOf(sortColumns);

@@ -24,6 +24,7 @@ public record ProjectInfo(
     String comment,
     Optional<Instant> created,
     Map<String, String> properties) {
+  /** Keeps a copy of the properties. */
   public ProjectInfo {
     properties = Map.copyOf(properties);
   }

@@ -61,6 +61,7 @@ public final class SqlFailedException extends RuntimeException {
     this.instanceId = null;
   }
 
+  /** Returns what sort of failure it is. */
   public Kind kind() {
     return kind;
   }

@@ -34,6 +34,7 @@ public record SqlProgress(List<Stage> stages) {
       long outputRecords,
       int finishedPercentage) {}
 
+  /** Keeps a copy of the list. */
   public SqlProgress {
     stages = List.copyOf(stages);
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SqlResult(
     String text, List<Column> columns, List<List<@Nullable String>> rows, boolean complete) {
+  /** Keeps copies of the lists. */
   public SqlResult {
     columns = List.copyOf(columns);
     List<List<@Nullable String>> copy = new ArrayList<>();

@@ -13,6 +13,7 @@ public enum SqlStatus {
   /** Somebody has cancelled it. */
   CANCELLED;
 
+  /** Returns whether it has ended, well or not. */
   public boolean hasEnded() {
     return this != RUNNING && this != SUSPENDED;
   }

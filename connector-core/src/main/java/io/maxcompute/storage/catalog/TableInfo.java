@@ -34,6 +34,7 @@ public record TableInfo(
     int lifecycleDays,
     String viewText,
     Map<String, String> properties) {
+  /** Keeps a copy of the properties. */
   public TableInfo {
     properties = Map.copyOf(properties);
   }

@@ -30,6 +30,7 @@ public record TableLayout(
    */
   public record SortColumn(String column, boolean ascending) {}
 
+  /** Keeps copies of the lists. */
   public TableLayout {
     primaryKey = List.copyOf(primaryKey);
     clusterColumns = List.copyOf(clusterColumns);

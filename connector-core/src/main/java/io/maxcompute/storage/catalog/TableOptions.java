@@ -27,6 +27,9 @@ public record TableOptions(
   public static final TableOptions NONE =
       new TableOptions(false, "", OptionalInt.empty(), Map.of(), List.of(), Optional.empty());
 
+  /**
+   * @throws IllegalArgumentException if the lifecycle is not positive
+   */
   public TableOptions {
     properties = Map.copyOf(properties);
     primaryKey = List.copyOf(primaryKey);
@@ -36,14 +39,21 @@ public record TableOptions(
     }
   }
 
+  /** Returns these options for a table that may be there already, and is then left as it is. */
   public TableOptions orKeepExisting() {
     return new TableOptions(true, comment, lifecycleDays, properties, primaryKey, clustering);
   }
 
+  /** Returns these options with a comment; empty for none. */
   public TableOptions withComment(String text) {
     return new TableOptions(ifNotExists, text, lifecycleDays, properties, primaryKey, clustering);
   }
 
+  /**
+   * Returns these options for data that is removed so many days after its last change.
+   *
+   * @throws IllegalArgumentException if {@code days} is not positive
+   */
   public TableOptions withLifecycleDays(int days) {
     return new TableOptions(
         ifNotExists, comment, OptionalInt.of(days), properties, primaryKey, clustering);
@@ -54,11 +64,13 @@ public record TableOptions(
     return new TableOptions(ifNotExists, comment, lifecycleDays, all, primaryKey, clustering);
   }
 
+  /** Returns these options for a Delta table with this key, whose columns must not be nullable. */
   public TableOptions withPrimaryKey(String... columns) {
     return new TableOptions(
         ifNotExists, comment, lifecycleDays, properties, List.of(columns), clustering);
   }
 
+  /** Returns these options for rows that are divided into buckets. */
   public TableOptions withClustering(Clustering by) {
     return new TableOptions(
         ifNotExists, comment, lifecycleDays, properties, primaryKey, Optional.of(by));

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param parameters settings by name
  */
 public record TenantInfo(String name, String id, String state, Map<String, String> parameters) {
+  /** Keeps a copy of the parameters. */
   public TenantInfo {
     parameters = Map.copyOf(parameters);
   }

@@ -59,6 +59,7 @@ public final class ServiceException extends StorageException {
   private final Duration retryAfter;
   private final long latestSchemaVersion;
 
+  /** A refusal that says nothing of the table's columns. */
   public ServiceException(String message, Kind kind, Answer answer, Duration retryAfter) {
     this(message, kind, answer, retryAfter, -1);
   }
@@ -87,10 +88,12 @@ public final class ServiceException extends StorageException {
     return advised;
   }
 
+  /** Returns what sort of refusal it is. */
   public Kind kind() {
     return kind;
   }
 
+  /** Returns the service's own account of it. */
   public Answer answer() {
     return answer;
   }

@@ -70,30 +70,36 @@ public record ApiRequest(
         new Cancellation());
   }
 
+  /** Returns this request by another HTTP method, in upper case. */
   public ApiRequest withMethod(String other) {
     return new ApiRequest(
         what, other, path, query, headers, body, repeatable, retries, cancellation);
   }
 
+  /** Returns this request with more parameters, which replace those of the same name. */
   public ApiRequest withQuery(Map<String, String> more) {
     Map<String, String> all = merged(query, more);
     return new ApiRequest(
         what, method, path, all, headers, body, repeatable, retries, cancellation);
   }
 
+  /** Returns this request with one more parameter; an empty value makes a flag. */
   public ApiRequest withQuery(String name, String value) {
     return withQuery(Map.of(name, value));
   }
 
+  /** Returns this request with one more header. */
   public ApiRequest withHeader(String name, String value) {
     Map<String, String> all = merged(headers, Map.of(name, value));
     return new ApiRequest(what, method, path, query, all, body, repeatable, retries, cancellation);
   }
 
+  /** Returns this request with a body in memory, which is borrowed. */
   public ApiRequest withBody(String contentType, byte[] bytes) {
     return withBody(new Bytes(contentType, bytes));
   }
 
+  /** Returns this request with a body that is made while it is sent. */
   public ApiRequest withBody(String contentType, BodyWriter writer) {
     return withBody(new Written(contentType, writer));
   }
@@ -114,11 +120,13 @@ public record ApiRequest(
     return new ApiRequest(what, method, path, query, headers, body, false, retries, cancellation);
   }
 
+  /** Returns this request, of whose repetitions {@code listener} is told. */
   public ApiRequest withRetries(RetryListener listener) {
     return new ApiRequest(
         what, method, path, query, headers, body, repeatable, listener, cancellation);
   }
 
+  /** Returns this request, which {@code other} can end early. */
   public ApiRequest withCancellation(Cancellation other) {
     return new ApiRequest(what, method, path, query, headers, body, repeatable, retries, other);
   }

@@ -32,6 +32,7 @@ public record ApiResponse(int status, ResponseHeaders headers, byte[] body) {
     throw new ProtocolException(notJson());
   }
 
+  /** Returns the value of a header; empty if it is absent or has none. */
   public Optional<String> header(String name) {
     return headers.first(name);
   }

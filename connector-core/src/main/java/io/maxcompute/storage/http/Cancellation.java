@@ -21,6 +21,7 @@ public final class Cancellation {
     }
   }
 
+  /** Returns whether {@link #cancel} was called. */
   public boolean isCancelled() {
     return cancelled;
   }

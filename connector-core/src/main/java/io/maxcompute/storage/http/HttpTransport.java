@@ -48,6 +48,9 @@ public final class HttpTransport implements AutoCloseable {
   private final CloseableHttpClient client;
   private final HttpSettings settings;
 
+  /**
+   * @param settings how connections are made and kept
+   */
   public HttpTransport(HttpSettings settings) {
     this.settings = settings;
     this.client = client(settings);

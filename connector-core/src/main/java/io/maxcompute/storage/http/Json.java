@@ -13,10 +13,12 @@ public final class Json {
 
   private Json() {}
 
+  /** Returns a new, empty object. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
+  /** Returns a new list of texts. */
   public static ArrayNode array(Collection<String> values) {
     ArrayNode array = MAPPER.createArrayNode();
     values.forEach(array::add);

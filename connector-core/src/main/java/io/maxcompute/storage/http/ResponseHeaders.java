@@ -14,6 +14,7 @@ public final class ResponseHeaders {
     values.putAll(headers);
   }
 
+  /** Returns the value of a header; empty if it is absent or has none. */
   public Optional<String> first(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
   }

@@ -27,6 +27,7 @@ public final class StreamingResponse implements AutoCloseable {
     return response.getCode();
   }
 
+  /** Returns the headers of the answer. */
   public ResponseHeaders headers() {
     return headers;
   }

@@ -49,6 +49,7 @@ public record ReadSession(
    */
   public record Division(SplitOptions.Mode mode, int splits, long rows, List<Integer> buckets)
       implements Serializable {
+    /** Keeps a copy of the list. */
     public Division {
       buckets = List.copyOf(buckets);
     }

@@ -36,6 +36,7 @@ public record ReadSessionRequest(
           TimeUnits.MICROS,
           false);
 
+  /** Keeps copies of the lists. */
   public ReadSessionRequest {
     dataColumns = List.copyOf(dataColumns);
     partitionColumns = List.copyOf(partitionColumns);
@@ -79,11 +80,13 @@ public record ReadSessionRequest(
     return withRows(rows.withChanges(range));
   }
 
+  /** Returns this request, divided by {@code options}. */
   public ReadSessionRequest withSplit(SplitOptions options) {
     return new ReadSessionRequest(
         dataColumns, partitionColumns, rows, options, units, largeStrings);
   }
 
+  /** Returns this request for times in other units. */
   public ReadSessionRequest withUnits(TimeUnits chosen) {
     return new ReadSessionRequest(dataColumns, partitionColumns, rows, split, chosen, largeStrings);
   }

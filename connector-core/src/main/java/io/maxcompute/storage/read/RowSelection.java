@@ -27,6 +27,7 @@ public record RowSelection(
   public static final RowSelection ALL =
       new RowSelection(List.of(), List.of(), "", false, Optional.empty());
 
+  /** Keeps copies of the lists. */
   public RowSelection {
     partitions = List.copyOf(partitions);
     buckets = List.copyOf(buckets);
@@ -34,18 +35,22 @@ public record RowSelection(
     requireNonNull(changes, "changes");
   }
 
+  /** Returns this selection of other partitions; none for all. */
   public RowSelection withPartitions(List<PartitionSpec> chosen) {
     return new RowSelection(chosen, buckets, filter, filterFallback, changes);
   }
 
+  /** Returns this selection of other buckets; none for all. */
   public RowSelection withBuckets(List<Integer> chosen) {
     return new RowSelection(partitions, chosen, filter, filterFallback, changes);
   }
 
+  /** Returns this selection with a filter; {@code fallback} lets the service ignore it. */
   public RowSelection withFilter(String condition, boolean fallback) {
     return new RowSelection(partitions, buckets, condition, fallback, changes);
   }
 
+  /** Returns this selection of what changed in {@code range}. */
   public RowSelection withChanges(IncrementalRange range) {
     return new RowSelection(partitions, buckets, filter, filterFallback, Optional.of(range));
   }

@@ -34,6 +34,9 @@ public sealed interface Split extends Serializable {
    * @param bucket id of the bucket that it is; -1 if the session is not divided by buckets
    */
   record Index(int index, int bucket) implements Split {
+    /**
+     * @throws IllegalArgumentException if the index is negative
+     */
     public Index {
       if (index < 0) {
         throw new IllegalArgumentException("split index must not be negative, was " + index);
@@ -80,6 +83,9 @@ public sealed interface Split extends Serializable {
    * @param count most rows; positive
    */
   record Part(int index, long offset, long count) implements Split {
+    /**
+     * @throws IllegalArgumentException if a number is out of its range
+     */
     public Part {
       checkRange(offset, count);
       if (index < 0) {
@@ -123,6 +129,9 @@ public sealed interface Split extends Serializable {
    * @param count number of rows; positive
    */
   record RowRange(long offset, long count) implements Split {
+    /**
+     * @throws IllegalArgumentException if a number is out of its range
+     */
     public RowRange {
       checkRange(offset, count);
     }

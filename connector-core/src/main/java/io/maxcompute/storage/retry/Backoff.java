@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
  * @param most longest wait; at least {@code first}
  */
 public record Backoff(Duration first, Duration most) implements Serializable {
+  /**
+   * @throws IllegalArgumentException if {@code first} is not positive, or longer than {@code most}
+   */
   public Backoff {
     if (first.isNegative() || first.isZero() || most.compareTo(first) < 0) {
       throw new IllegalArgumentException(

@@ -20,6 +20,7 @@ public final class Retrier {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
 
+  /** Waits by the clock of the machine. */
   public Retrier(RetryPolicy policy) {
     this(policy, Sleeper.THREAD, System::nanoTime, RandomGenerator.getDefault());
   }

@@ -20,6 +20,9 @@ public record RetryPolicy(int maxAttempts, Duration maxElapsed, Backoff backoff)
       new RetryPolicy(
           8, Duration.ofMinutes(5), new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20)));
 
+  /**
+   * @throws IllegalArgumentException if there are no attempts
+   */
   public RetryPolicy {
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts must be at least 1, was " + maxAttempts);

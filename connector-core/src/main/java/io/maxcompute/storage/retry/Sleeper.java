@@ -17,5 +17,6 @@ public interface Sleeper {
         }
       };
 
+  /** Returns when {@code duration} has passed. */
   void sleep(Duration duration);
 }

@@ -14,6 +14,9 @@ import java.io.Serializable;
  */
 public record Column(String name, ColumnType type, boolean nullable, String comment)
     implements Serializable {
+  /**
+   * @throws IllegalArgumentException if the name is empty
+   */
   public Column {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a column needs a name");

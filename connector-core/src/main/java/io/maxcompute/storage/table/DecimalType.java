@@ -16,6 +16,9 @@ public record DecimalType(int precision, int scale) implements ColumnType {
   static final int CODE = 5;
   static final DecimalType LEGACY = new DecimalType(MAX_PRECISION, 18);
 
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public DecimalType {
     if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
       throw new IllegalArgumentException(

@@ -26,6 +26,9 @@ public record PartitionSpec(List<Value> values) implements Serializable {
    * @param value its value as text; not empty
    */
   public record Value(String column, String value) implements Serializable {
+    /**
+     * @throws IllegalArgumentException if name or value are empty
+     */
     public Value {
       checkNotEmpty("partition column", column);
       checkNotEmpty("value of partition column '" + column + "'", value);
@@ -73,6 +76,9 @@ public record PartitionSpec(List<Value> values) implements Serializable {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if a column is named twice
+   */
   public PartitionSpec {
     values = List.copyOf(values);
     if (values.stream().map(Value::column).distinct().count() < values.size()) {
@@ -105,6 +111,7 @@ public record PartitionSpec(List<Value> values) implements Serializable {
     return spec;
   }
 
+  /** Returns whether it names no partition. */
   public boolean isEmpty() {
     return values.isEmpty();
   }

@@ -21,6 +21,9 @@ public record StructType(List<Field> fields) implements ColumnType {
    * @param type type of its values
    */
   public record Field(String name, ColumnType type) implements Serializable {
+    /**
+     * @throws IllegalArgumentException if the name is empty
+     */
     public Field {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("a struct field needs a name");
@@ -34,6 +37,9 @@ public record StructType(List<Field> fields) implements ColumnType {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if there are no fields
+   */
   public StructType {
     fields = List.copyOf(fields);
     if (fields.isEmpty()) {

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * @param table its own name
  */
 public record TableId(String project, String schema, String table) implements Serializable {
+  /**
+   * @throws IllegalArgumentException if a part is no name
+   */
   public TableId {
     check(project);
     check(table);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  */
 public record TableSchema(List<Column> dataColumns, List<Column> partitionColumns)
     implements Serializable {
+  /** Keeps copies of the lists. */
   public TableSchema {
     dataColumns = List.copyOf(dataColumns);
     partitionColumns = List.copyOf(partitionColumns);
@@ -23,10 +24,12 @@ public record TableSchema(List<Column> dataColumns, List<Column> partitionColumn
     return Stream.concat(dataColumns.stream(), partitionColumns.stream()).toList();
   }
 
+  /** Returns whether there are partition columns. */
   public boolean isPartitioned() {
     return !partitionColumns.isEmpty();
   }
 
+  /** Returns the names of the partition columns, outermost first. */
   public List<String> partitionNames() {
     return partitionColumns.stream().map(Column::name).toList();
   }

@@ -28,6 +28,9 @@ public record TextType(Kind kind, int length) implements ColumnType {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if the length is not positive
+   */
   public TextType {
     requireNonNull(kind, "kind");
     if (length < 1) {

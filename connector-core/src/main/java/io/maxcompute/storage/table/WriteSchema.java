@@ -30,6 +30,7 @@ public record WriteSchema(
     Map<String, Long> columnIds,
     List<String> distributionKeys)
     implements Serializable {
+  /** Keeps copies of lists and map, in their order. */
   public WriteSchema {
     requireNonNull(columns, "columns");
     systemColumns = List.copyOf(systemColumns);

@@ -10,6 +10,9 @@ import java.io.Serializable;
  *     4.2); positive
  */
 public record StreamId(String part, int version) implements Serializable {
+  /**
+   * @throws IllegalArgumentException if the name is empty, or the version is not positive
+   */
   public StreamId {
     if (part.isEmpty() || version < 1) {
       throw new IllegalArgumentException(

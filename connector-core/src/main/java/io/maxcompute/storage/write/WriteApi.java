@@ -30,6 +30,9 @@ public final class WriteApi {
   private final Sleeper sleeper;
   private final LongSupplier nanoTime;
 
+  /**
+   * @param storage calls the storage plane; borrowed
+   */
   public WriteApi(ServiceCaller storage, StorageRequests requests) {
     this(storage, requests, Sleeper.THREAD, System::nanoTime);
   }

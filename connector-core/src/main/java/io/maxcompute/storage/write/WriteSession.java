@@ -19,6 +19,9 @@ public record WriteSession(String id, TableId table, String routeToken, WriteMod
   /** Names the session that all streaming writers of a table share (storage-api.md, 4.6). */
   static final String DEFAULT_ID = "default";
 
+  /**
+   * @throws NullPointerException if table or mode are null
+   */
   public WriteSession {
     requireNonNull(table, "table");
     requireNonNull(mode, "mode");

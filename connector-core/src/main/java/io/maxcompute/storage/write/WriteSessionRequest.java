@@ -26,6 +26,9 @@ public record WriteSessionRequest(
   public static final WriteSessionRequest APPEND =
       new WriteSessionRequest(PartitionSpec.EMPTY, false);
 
+  /**
+   * @throws IllegalArgumentException if the mode is a streaming one
+   */
   public WriteSessionRequest {
     requireNonNull(partition, "partition");
     requireNonNull(quota, "quota");
@@ -40,22 +43,31 @@ public record WriteSessionRequest(
     this(partition, overwrite, false, Optional.empty(), WriteMode.BATCH);
   }
 
+  /** Returns this request for rows of one partition, or of those below it. */
   public WriteSessionRequest withPartition(PartitionSpec chosen) {
     return new WriteSessionRequest(chosen, overwrite, schemaEvolution, quota, mode);
   }
 
+  /** Returns this request for rows that replace what was there, or are added to it. */
   public WriteSessionRequest withOverwrite(boolean replaces) {
     return new WriteSessionRequest(partition, replaces, schemaEvolution, quota, mode);
   }
 
+  /** Returns this request for a session that outlives changes of the table's columns, or not. */
   public WriteSessionRequest withSchemaEvolution(boolean tolerated) {
     return new WriteSessionRequest(partition, overwrite, tolerated, quota, mode);
   }
 
+  /** Returns this request for a tunnel quota of its own. */
   public WriteSessionRequest withQuota(String name) {
     return new WriteSessionRequest(partition, overwrite, schemaEvolution, Optional.of(name), mode);
   }
 
+  /**
+   * Returns this request for rows that become visible in another way at the commit.
+   *
+   * @throws IllegalArgumentException if {@code chosen} is a streaming mode
+   */
   public WriteSessionRequest withMode(WriteMode chosen) {
     return new WriteSessionRequest(partition, overwrite, schemaEvolution, quota, chosen);
   }

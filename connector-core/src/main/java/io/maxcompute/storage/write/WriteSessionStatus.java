@@ -20,6 +20,7 @@ public record WriteSessionStatus(
     String state,
     String warning,
     Optional<String> minUncommittedStagingId) {
+  /** Keeps a copy of the streams, in their order. */
   public WriteSessionStatus {
     streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
   }

@@ -90,10 +90,12 @@ public final class WriteStream {
     return ticket.schemaVersion();
   }
 
+  /** Returns the session that it is part of. */
   public WriteSession session() {
     return opened.session();
   }
 
+  /** Returns which attempt at which part it is. */
   public StreamId id() {
     return opened.id();
   }

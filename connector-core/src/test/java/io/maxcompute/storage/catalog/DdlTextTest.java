@@ -181,10 +181,7 @@ class DdlTextTest {
         .withMessage("Cannot make table 'shop.s.orders': it has no data column 'x'.");
     Clustering unsorted =
         new Clustering(
-            Clustering.Kind.HASH,
-            List.of("id"),
-            List.of(new TableLayout.SortColumn("x", true)),
-            1);
+            Clustering.Kind.HASH, List.of("id"), List.of(new TableLayout.SortColumn("x", true)), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

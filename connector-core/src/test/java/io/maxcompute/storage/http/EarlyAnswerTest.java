@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service answers while the body of the request is still being sent. */
 class EarlyAnswerTest {
   private static final int MEGABYTES = 64;
-  private static final ApiRequest UPLOAD = ApiRequest.of("upload a thing", "POST", "/things").once();
+  private static final ApiRequest UPLOAD =
+      ApiRequest.of("upload a thing", "POST", "/things").once();
 
   private final TestService service = new TestService();
 
@@ -41,7 +42,8 @@ class EarlyAnswerTest {
 
     assertThat(failure)
         .isInstanceOf(ServiceException.class)
-        .hasMessageStartingWith("Cannot upload a thing: the service answered 403 NoPermission, \"no");
+        .hasMessageStartingWith(
+            "Cannot upload a thing: the service answered 403 NoPermission, \"no");
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.maxcompute.storage.http;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,13 +10,13 @@ import io.maxcompute.storage.auth.CredentialsProvider;
 import io.maxcompute.storage.auth.CredentialsUnavailableException;
 import io.maxcompute.storage.auth.RequestSigner;
 import io.maxcompute.storage.auth.SigningRequest;
+import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
 import io.maxcompute.storage.testing.TestService;
-import io.maxcompute.storage.error.ProtocolException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

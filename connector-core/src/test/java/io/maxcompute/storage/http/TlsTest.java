@@ -35,8 +35,7 @@ class TlsTest {
         SSLServerSocketFactory.getDefault()
             .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-    TransportException failure =
-        failureAt(bare, socket -> ((SSLSocket) socket).startHandshake());
+    TransportException failure = failureAt(bare, socket -> ((SSLSocket) socket).startHandshake());
 
     assertThat(failure.isRetryable()).isFalse();
     assertThat(failure.sent()).isFalse();

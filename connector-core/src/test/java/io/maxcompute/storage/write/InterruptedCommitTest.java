@@ -37,8 +37,7 @@ class InterruptedCommitTest {
 
       assertThatExceptionOfType(CommitStateUnknownException.class)
           .isThrownBy(
-              () ->
-                  api.commit(SESSION, List.of(new StreamCommit(new StreamId("0", 1), 10, 100))))
+              () -> api.commit(SESSION, List.of(new StreamCommit(new StreamId("0", 1), 10, 100))))
           .satisfies(
               e ->
                   assertThat(e.getCause().getSuppressed())

@@ -13,6 +13,8 @@ import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.write.WriteStream;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -57,11 +59,38 @@ final class RowWriter implements DataWriter<InternalRow> {
       return encoder.byteCount() + (batch.rowCount() > 0 ? batch.byteSize() : 0);
     }
 
+    void append(InternalRow row) {
+      try {
+        batch.append(row);
+      } catch (OutOfMemoryException e) {
+        throw tooSmall(e);
+      }
+    }
+
     void encode() {
       if (batch.rowCount() > 0) {
-        encoder.add(batch.finish());
+        VectorSchemaRoot rows = batch.finish();
+        try {
+          encoder.add(rows);
+        } catch (IllegalStateException e) { // how an encoder says that its copy does not fit
+          throw tooSmall(e);
+        }
         batch.reset();
       }
+    }
+
+    private IllegalStateException tooSmall(RuntimeException e) {
+      return new IllegalStateException(
+          "Cannot write to stream "
+              + stream.id()
+              + " of "
+              + stream.session()
+              + ": "
+              + batch.rowCount()
+              + " rows need more memory than one task may hold. Raise option 'writerMemory' or lower"
+              + " option 'writeBatchRows'. "
+              + e.getMessage(),
+          e);
     }
 
     void send() {
@@ -82,7 +111,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   @Override
   public void write(InternalRow row) {
     Pipeline open = pipeline == null ? open() : pipeline;
-    open.batch().append(row);
+    open.append(row);
     rows++;
     if (open.batch().rowCount() >= options.batchRows() || open.batch().byteSize() >= BATCH_BYTES) {
       open.encode();
