@@ -55,7 +55,8 @@ final class StreamActions {
         call.query().get("ExactlyOnceMode").equalsIgnoreCase("true")
             || call.json().path("ExactlyOnceMode").asBoolean(false);
     WritePlan plan = session.plan().with(now(session));
-    WriteStream stream = session.resume(key, exactlyOnce, plan, switches.get(Switches.CREATES_STREAMS_ON_GET));
+    WriteStream stream =
+        session.resume(key, exactlyOnce, plan, switches.get(Switches.CREATES_STREAMS_ON_GET));
     return WriteSessions.answer(StreamJson.described(stream, plan.table()), session.id());
   }
 

@@ -190,7 +190,8 @@ class StorageReadIT extends StorageTest {
 
   @Test
   void waitsForASessionThatIsBeingPrepared() throws Exception {
-    try (EmulatorProcess slow = EmulatorProcess.start("--switch", "initPolls=2", "--synchronous-sql");
+    try (EmulatorProcess slow =
+            EmulatorProcess.start("--switch", "initPolls=2", "--synchronous-sql");
         MaxStorageClient other = slow.storage()) {
       com.aliyun.odps.task.SQLTask.run(slow.odps(), "CREATE TABLE t (id BIGINT);").waitForSuccess();
       TableIdentifier table = TableIdentifier.of(slow.project(), "default", "t");
