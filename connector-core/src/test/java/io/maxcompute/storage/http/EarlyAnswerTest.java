@@ -17,9 +17,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service answers while the body of the request is still being sent. */
@@ -29,6 +29,7 @@ class EarlyAnswerTest {
       ApiRequest.of("upload a thing", "POST", "/things").once();
 
   private final TestService service = new TestService();
+  private final AtomicLong received = new AtomicLong();
 
   @AfterEach
   void stop() {
@@ -36,14 +37,15 @@ class EarlyAnswerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, false", "true, true", "false, false", "false, true"})
-  void aRefusalOfALargeUploadIsSeen(boolean streamed, boolean readsOn) throws IOException {
-    Throwable failure = failure(streamed, "403 Forbidden", readsOn);
+  @ValueSource(booleans = {true, false})
+  void aRefusalEndsALargeUpload(boolean streamed) throws IOException {
+    Throwable failure = failure(streamed, "403 Forbidden", true);
 
     assertThat(failure)
         .isInstanceOf(ServiceException.class)
         .hasMessageStartingWith(
             "Cannot upload a thing: the service answered 403 NoPermission, \"no");
+    assertThat(received).hasValueLessThan((long) MEGABYTES << 20);
   }
 
   @ParameterizedTest
@@ -85,10 +87,11 @@ class EarlyAnswerTest {
   }
 
   /** Answers after the head of the request; then reads what follows, or leaves. */
-  private static void answerEarly(ServerSocket listener, String status, boolean readsOn) {
+  private void answerEarly(ServerSocket listener, String status, boolean readsOn) {
     String body = "{\"Code\":\"NoPermission\",\"Message\":\"no\"}";
     try (Socket socket = listener.accept()) {
       InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[8192];
       assertThat(in.readNBytes(16)).hasSize(16);
       OutputStream out = socket.getOutputStream();
       out.write(
@@ -96,7 +99,9 @@ class EarlyAnswerTest {
               .getBytes(StandardCharsets.US_ASCII));
       out.flush();
       if (readsOn) {
-        in.transferTo(OutputStream.nullOutputStream());
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          received.addAndGet(n);
+        }
       }
     } catch (IOException e) {
       // The client has left.
