@@ -21,12 +21,6 @@ class AcceptanceTest {
     server.close();
   }
 
-  private String get(String path, Map<String, String> query) {
-    HttpResponse<byte[]> answer = client.get(path, query);
-    assertThat(answer.statusCode()).as(TestClient.text(answer)).isEqualTo(200);
-    return TestClient.text(answer);
-  }
-
   private String status(String id) {
     return TestClient.text(client.get(SqlCalls.instance(id), Map.of()));
   }
@@ -38,23 +32,24 @@ class AcceptanceTest {
   @Test
   void namesTheProjectInATable() {
     server.sql("CREATE TABLE t (a BIGINT)");
-    assertThat(get("/projects/emulator/tables/t", Map.of()))
+    assertThat(client.read("/projects/emulator/tables/t", Map.of()))
         .contains("<Project>emulator</Project>");
-    assertThat(get("/projects/emulator/tables/t", Map.of("extended", "")))
+    assertThat(client.read("/projects/emulator/tables/t", Map.of("extended", "")))
         .contains("<Project>emulator</Project>");
-    assertThat(get("/projects/emulator/tables", Map.of())).contains("<Project>emulator</Project>");
+    assertThat(client.read("/projects/emulator/tables", Map.of()))
+        .contains("<Project>emulator</Project>");
   }
 
   @Test
   void endsEveryListWithAnEmptyMarker() {
     server.sql("CREATE TABLE t (a BIGINT) PARTITIONED BY (p STRING)");
     for (String list : List.of("/tables", "/schemas", "/instances")) {
-      assertThat(get("/projects/emulator" + list, Map.of())).contains("<Marker></Marker>");
+      assertThat(client.read("/projects/emulator" + list, Map.of())).contains("<Marker></Marker>");
     }
-    assertThat(get("/projects", Map.of())).contains("<Marker></Marker>");
+    assertThat(client.read("/projects", Map.of())).contains("<Marker></Marker>");
     for (Map<String, String> query :
         List.of(Map.of("partitions", ""), Map.of("partitions", "", "name", ""))) {
-      assertThat(get("/projects/emulator/tables/t", query)).contains("<Marker></Marker>");
+      assertThat(client.read("/projects/emulator/tables/t", query)).contains("<Marker></Marker>");
     }
   }
 
@@ -76,7 +71,8 @@ class AcceptanceTest {
     String id = sql.submit("SELECT 1");
     sql.finished(id);
     assertThat(status(id)).contains("<Status>Terminated</Status>").doesNotContain("Tasks");
-    assertThat(get(SqlCalls.instance(id), Map.of("instancestatus", ""))).doesNotContain("Tasks");
+    assertThat(client.read(SqlCalls.instance(id), Map.of("instancestatus", "")))
+        .doesNotContain("Tasks");
   }
 
   @Test
@@ -103,7 +99,8 @@ class AcceptanceTest {
       assertThat(answer.headers().firstValue(name).orElseThrow()).endsWith("GMT");
     }
     assertThat(answer.headers().firstValue("x-odps-owner").orElseThrow()).isNotEmpty();
-    assertThat(get("/projects/emulator", Map.of("extended", ""))).contains("<ExtendedProperties>");
+    assertThat(client.read("/projects/emulator", Map.of("extended", "")))
+        .contains("<ExtendedProperties>");
   }
 
   @Test
@@ -148,7 +145,8 @@ class AcceptanceTest {
   @Test
   void namesASchemaOnlyWhereThereAreSchemas() {
     server.sql("CREATE TABLE t (a BIGINT)");
-    assertThat(get("/projects/emulator/tables/t", Map.of())).contains("<SchemaName>default<");
+    assertThat(client.read("/projects/emulator/tables/t", Map.of()))
+        .contains("<SchemaName>default<");
     try (EmulatorServer flat =
         EmulatorServer.start(EmulatorConfig.defaults().withThreeTier(false))) {
       flat.sql("CREATE TABLE t (a BIGINT)");
@@ -164,7 +162,8 @@ class AcceptanceTest {
   void packsJsonInsideJsonAsText() throws Exception {
     server.sql("CREATE TABLE t (a BIGINT NOT NULL) TBLPROPERTIES ('transactional'='true')");
     String path = "/projects/emulator/tables/t";
-    JsonNode table = TestClient.JSON.readTree(SqlCalls.data(get(path, Map.of("extended", ""))));
+    JsonNode table =
+        TestClient.JSON.readTree(SqlCalls.data(client.read(path, Map.of("extended", ""))));
     for (String key : List.of("Reserved", "serDeProperties", "tableProperties")) {
       assertThat(table.path(key).isTextual()).as(key).isTrue();
       assertThat(TestClient.JSON.readTree(table.path(key).asText()).isObject()).isTrue();
@@ -177,7 +176,7 @@ class AcceptanceTest {
   void echoesTheNameOfTheTaskWithTypeSql() {
     String id = sql.submit("SELECT 1");
     for (String answer :
-        List.of(sql.finished(id), get(SqlCalls.instance(id), Map.of("taskstatus", "")))) {
+        List.of(sql.finished(id), client.read(SqlCalls.instance(id), Map.of("taskstatus", "")))) {
       assertThat(answer).contains("<Task Type=\"SQL\"><Name>MyTask</Name>");
     }
   }
@@ -200,7 +199,7 @@ class AcceptanceTest {
   void discoversTheStorageEndpointWithoutWhiteSpaceWhateverIsAsked() {
     for (Map<String, String> query :
         List.of(Map.<String, String>of(), Map.of("service", ""), Map.of("quotaName", "q"))) {
-      assertThat(get("/projects/emulator/tunnel", query))
+      assertThat(client.read("/projects/emulator/tunnel", query))
           .isEqualTo(server.storageEndpoint().getAuthority());
     }
   }
@@ -225,18 +224,19 @@ class AcceptanceTest {
     sql.run("CREATE TABLE IF NOT EXISTS emulator.`T1` (\n  `a` BIGINT,\n  b STRING\n);");
     sql.run("CREATE TABLE IF NOT EXISTS `emulator`.`default`.`t2` (`a` BIGINT) LIFECYCLE 3;");
     sql.run("ALTER TABLE emulator.default.t1 SET LIFECYCLE 4;");
-    assertThat(get("/projects/emulator/tables", Map.of()))
+    assertThat(client.read("/projects/emulator/tables", Map.of()))
         .contains("<Name>t1</Name>", "<Name>t2</Name>");
     sql.run("DROP TABLE  IF EXISTS `emulator`.`t2`;");
     sql.run("DROP TABLE IF EXISTS emulator.default.`t1`;");
-    assertThat(get("/projects/emulator/tables", Map.of())).doesNotContain("<Name>t");
+    assertThat(client.read("/projects/emulator/tables", Map.of())).doesNotContain("<Name>t");
   }
 
   @Test
   void executesADropThatNobodyWaitsFor() {
     server.sql("CREATE TABLE t (a BIGINT)");
     String id = sql.submit("DROP TABLE IF EXISTS t");
-    assertThat(get(SqlCalls.instance(id), Map.of("instancestatus", ""))).contains("Terminated");
+    assertThat(client.read(SqlCalls.instance(id), Map.of("instancestatus", "")))
+        .contains("Terminated");
     assertThat(client.get("/projects/emulator/tables/t", Map.of()).statusCode()).isEqualTo(404);
   }
 }

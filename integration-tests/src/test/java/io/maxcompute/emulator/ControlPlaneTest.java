@@ -19,27 +19,21 @@ class ControlPlaneTest {
     server.close();
   }
 
-  private String get(String path, Map<String, String> query) {
-    HttpResponse<byte[]> answer = client.get(path, query);
-    assertThat(answer.statusCode()).as(TestClient.text(answer)).isEqualTo(200);
-    assertThat(answer.headers().firstValue("x-odps-request-id")).isPresent();
-    return TestClient.text(answer);
-  }
-
   @Test
   void describesTheProjectWithTheHeadersThatClientsNeed() {
     HttpResponse<byte[]> answer = client.get("/projects/emulator", Map.of());
     assertThat(TestClient.text(answer)).contains("<Properties>", "odps.schema.model.enabled");
     assertThat(answer.headers().map())
         .containsKeys("x-odps-owner", "x-odps-creation-time", "last-modified");
-    assertThat(get("/tenants", Map.of())).contains("\"odps.namespace.schema\":\"true\"");
+    assertThat(client.read("/tenants", Map.of())).contains("\"odps.namespace.schema\":\"true\"");
   }
 
   @Test
   void discoversTheStorageEndpointWhateverTheQuery() {
     String authority = server.storageEndpoint().getAuthority();
-    assertThat(get("/projects/emulator/tunnel", Map.of("service", ""))).isEqualTo(authority);
-    assertThat(get("/projects/emulator/tunnel", Map.of("quota", "q"))).isEqualTo(authority);
+    assertThat(client.read("/projects/emulator/tunnel", Map.of("service", "")))
+        .isEqualTo(authority);
+    assertThat(client.read("/projects/emulator/tunnel", Map.of("quota", "q"))).isEqualTo(authority);
   }
 
   @Test
@@ -58,12 +52,13 @@ class ControlPlaneTest {
         "CREATE TABLE described (a BIGINT NOT NULL COMMENT 'key', b DECIMAL(10,2)) "
             + "COMMENT 'all' PARTITIONED BY (pt STRING) CLUSTERED BY (a) SORTED BY (a DESC) "
             + "INTO 4 BUCKETS TBLPROPERTIES ('k'='v') LIFECYCLE 7");
-    String basic = get("/projects/emulator/tables/DESCRIBED", Map.of("curr_schema", "default"));
+    String basic =
+        client.read("/projects/emulator/tables/DESCRIBED", Map.of("curr_schema", "default"));
     assertThat(basic)
         .contains("<Project>emulator</Project>", "<SchemaName>default</SchemaName>")
         .contains("\"type\":\"decimal(10,2)\"", "\"isNullable\":false", "\"lifecycle\":7")
         .contains("\"recordNum\":-1", "\"tableProperties\":\"{\\\"k\\\":\\\"v\\\"}\"");
-    String extended = get("/projects/emulator/tables/described", Map.of("extended", ""));
+    String extended = client.read("/projects/emulator/tables/described", Map.of("extended", ""));
     assertThat(extended)
         .contains("\"PhysicalSize\":", "\"Reserved\":\"{")
         .contains("\\\"ClusterType\\\":\\\"hash\\\",\\\"BucketNum\\\":4")
@@ -77,10 +72,10 @@ class ControlPlaneTest {
     }
     server.sql("CREATE TABLE other (a BIGINT)");
     String path = "/projects/emulator/tables";
-    String first = get(path, Map.of("expectmarker", "true", "name", "listed"));
+    String first = client.read(path, Map.of("expectmarker", "true", "name", "listed"));
     assertThat(first).contains("<Name>listed0</Name>", "<Name>listed1</Name>");
     String last =
-        get(
+        client.read(
             path,
             Map.of(
                 "expectmarker",
@@ -98,17 +93,17 @@ class ControlPlaneTest {
     server.sql("CREATE TABLE parts (a BIGINT) PARTITIONED BY (pt STRING, hh BIGINT)");
     server.sql("INSERT INTO parts PARTITION (pt, hh) VALUES (1,'a',1), (2,'a',2), (3,'b',1)");
     String path = "/projects/emulator/tables/parts";
-    String first = get(path, Map.of("partitions", "", "expectmarker", "true"));
+    String first = client.read(path, Map.of("partitions", "", "expectmarker", "true"));
     assertThat(first)
         .contains("<Column Name=\"pt\" Value=\"a\"", "<PartitionRecordCount>1<")
         .contains("<LastAccessTime>0<");
     assertThat(SqlCalls.element(first, "Marker")).isNotEmpty();
-    assertThat(get(path, Map.of("partitions", "", "name", "")))
+    assertThat(client.read(path, Map.of("partitions", "", "name", "")))
         .contains("<Name>pt=a/hh=1</Name>", "<Name>pt=a/hh=2</Name>", "<Name>pt=b/hh=1</Name>");
-    assertThat(get(path, Map.of("partitions", "", "name", "", "partition", "pt='b'")))
+    assertThat(client.read(path, Map.of("partitions", "", "name", "", "partition", "pt='b'")))
         .contains("pt=b/hh=1")
         .doesNotContain("pt=a");
-    assertThat(get(path, Map.of("partition", "pt='a',hh='2'")))
+    assertThat(client.read(path, Map.of("partition", "pt='a',hh='2'")))
         .contains("\"partitionRecordNum\":1");
     HttpResponse<byte[]> missing = client.get(path, Map.of("partition", "pt=a/hh=9"));
     assertThat(missing.statusCode()).isEqualTo(404);
@@ -122,7 +117,7 @@ class ControlPlaneTest {
     String path = "/projects/emulator/schemas";
     assertThat(client.control("POST", path, Map.of(), body).statusCode()).isEqualTo(200);
     assertThat(client.control("POST", path, Map.of(), body).statusCode()).isEqualTo(409);
-    assertThat(get(path, Map.of())).contains("<Name>default</Name>", "<Name>s1</Name>");
+    assertThat(client.read(path, Map.of())).contains("<Name>default</Name>", "<Name>s1</Name>");
     assertThat(client.get(path + "/s1", Map.of()).headers().map()).containsKey("last-modified");
     assertThat(client.control("DELETE", path + "/s1", Map.of(), new byte[0]).statusCode())
         .isEqualTo(200);
@@ -136,12 +131,13 @@ class ControlPlaneTest {
     assertThat(SqlCalls.result(result)).isEqualTo("\"x\",\"y\",\"z\"\n\"1\",\"a\"\"b\",\\N\n");
     assertThat(result).contains("<Name>MyTask</Name>", "Format=\"csv\"", "Success");
     String path = "/projects/emulator/instances/" + id;
-    assertThat(get(path, Map.of("taskstatus", "")))
+    assertThat(client.read(path, Map.of("taskstatus", "")))
         .contains("Type=\"SQL\"", "<Name>MyTask</Name>", "<Status>Success</Status>");
-    assertThat(get(path, Map.of("instanceprogress", "MyTask", "taskname", "MyTask")))
+    assertThat(client.read(path, Map.of("instanceprogress", "MyTask", "taskname", "MyTask")))
         .contains("<FinishedPercentage>100<");
-    assertThat(get(path, Map.of("source", ""))).startsWith("<Job>");
-    assertThat(get("/projects/emulator/instances", Map.of())).contains("<Name>" + id + "</Name>");
+    assertThat(client.read(path, Map.of("source", ""))).startsWith("<Job>");
+    assertThat(client.read("/projects/emulator/instances", Map.of()))
+        .contains("<Name>" + id + "</Name>");
   }
 
   @Test

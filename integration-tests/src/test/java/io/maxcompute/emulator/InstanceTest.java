@@ -23,12 +23,6 @@ class InstanceTest {
     server.close();
   }
 
-  private String get(String path, Map<String, String> query) {
-    HttpResponse<byte[]> answer = client.get(path, query);
-    assertThat(answer.statusCode()).as(TestClient.text(answer)).isEqualTo(200);
-    return TestClient.text(answer);
-  }
-
   @Test
   void stopsAQueryThatRunsSoThatOthersHaveItsThread() {
     List<String> ids = new ArrayList<>();
@@ -37,7 +31,7 @@ class InstanceTest {
     }
     for (String id : ids) {
       assertThat(sql.stop(id).statusCode()).isEqualTo(200);
-      assertThat(get(SqlCalls.instance(id), Map.of("taskstatus", "")))
+      assertThat(client.read(SqlCalls.instance(id), Map.of("taskstatus", "")))
           .contains("<Status>Terminated</Status>", "<Status>Cancelled</Status>");
     }
     assertThat(sql.run("SELECT 7 AS x")).contains("\"7\"");
@@ -55,7 +49,7 @@ class InstanceTest {
   void failsAStatementThatIsNestedTooDeeplyForItsThread() {
     String id = sql.submit("SELECT " + "(".repeat(100_000) + "1" + ")".repeat(100_000));
     sql.finished(id);
-    assertThat(get(SqlCalls.instance(id), Map.of("taskstatus", "")))
+    assertThat(client.read(SqlCalls.instance(id), Map.of("taskstatus", "")))
         .contains("<Status>Failed</Status>");
   }
 
@@ -64,15 +58,15 @@ class InstanceTest {
     String id = sql.submit("SELECT 1");
     sql.finished(id);
     String path = SqlCalls.instance(id);
-    assertThat(get(path, Map.of("instanceprogress", "MyTask", "taskname", "MyTask")))
+    assertThat(client.read(path, Map.of("instanceprogress", "MyTask", "taskname", "MyTask")))
         .contains("<Stage ID=\"M1_job0\">", "<TotalWorkers>1<", "<FinishedPercentage>100<");
-    assertThat(get(path, Map.of("source", ""))).startsWith("<Job>").contains("SELECT 1");
-    assertThat(get(path, Map.of("instancesummary", "", "taskname", "MyTask")))
+    assertThat(client.read(path, Map.of("source", ""))).startsWith("<Job>").contains("SELECT 1");
+    assertThat(client.read(path, Map.of("instancesummary", "", "taskname", "MyTask")))
         .isEqualTo("{\"Instance\":{\"JsonSummary\":\"{}\",\"Summary\":\"\"}}");
     for (String detail : List.of("instancedetail", "detail", "instancequota", "info")) {
-      assertThat(get(path, Map.of(detail, "", "taskname", "MyTask"))).isEqualTo("{}");
+      assertThat(client.read(path, Map.of(detail, "", "taskname", "MyTask"))).isEqualTo("{}");
     }
-    assertThat(get(path, Map.of("info", "", "taskname", "MyTask", "key", "warnings")))
+    assertThat(client.read(path, Map.of("info", "", "taskname", "MyTask", "key", "warnings")))
         .isEqualTo("{\"warnings\":[]}");
     byte[] info =
         "<Instance><Key>k</Key><Value>v</Value></Instance>".getBytes(StandardCharsets.UTF_8);
@@ -100,13 +94,18 @@ class InstanceTest {
     String ended = sql.submit("SELECT 1");
     sql.finished(ended);
     String path = "/projects/emulator/instances";
-    assertThat(get(path, Map.of("status", "Running"))).contains(running).doesNotContain(ended);
-    assertThat(get(path, Map.of("status", "Terminated"))).contains(ended).doesNotContain(running);
+    assertThat(client.read(path, Map.of("status", "Running")))
+        .contains(running)
+        .doesNotContain(ended);
+    assertThat(client.read(path, Map.of("status", "Terminated")))
+        .contains(ended)
+        .doesNotContain(running);
     long now = Instant.now(Clock.system(ZoneOffset.UTC)).getEpochSecond();
-    assertThat(get(path, Map.of("daterange", (now - 600) + ":" + (now + 600)))).contains(ended);
-    assertThat(get(path, Map.of("daterange", (now + 600) + ":"))).doesNotContain("<Name>");
+    assertThat(client.read(path, Map.of("daterange", (now - 600) + ":" + (now + 600))))
+        .contains(ended);
+    assertThat(client.read(path, Map.of("daterange", (now + 600) + ":"))).doesNotContain("<Name>");
     assertThat(client.get(path, Map.of("daterange", "yesterday")).statusCode()).isEqualTo(400);
-    assertThat(get(path, Map.of("jobname", "none"))).doesNotContain("<Name>");
+    assertThat(client.read(path, Map.of("jobname", "none"))).doesNotContain("<Name>");
   }
 
   @Test

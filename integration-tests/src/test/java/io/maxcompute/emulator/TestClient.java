@@ -1,5 +1,7 @@
 package io.maxcompute.emulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -146,6 +148,14 @@ final class TestClient implements AutoCloseable {
       throw new AssertionError(response.statusCode() + " " + text(response));
     }
     return tree(response);
+  }
+
+  /** Returns what the control plane has at {@code path}, which must be there. */
+  String read(String path, Map<String, String> query) {
+    HttpResponse<byte[]> answer = get(path, query);
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-odps-request-id")).isPresent();
+    return text(answer);
   }
 
   HttpResponse<byte[]> get(String path, Map<String, String> query) {

@@ -3,8 +3,6 @@ package io.maxcompute.storage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.maxcompute.storage.auth.CredentialsProvider;
-import io.maxcompute.storage.auth.RequestSigner;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.TestService;
@@ -16,7 +14,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,14 +65,7 @@ class EarlyAnswerTest {
       server.setDaemon(true);
       server.start();
       URI endpoint = URI.create("http://127.0.0.1:" + listener.getLocalPort());
-      RequestSigner signer =
-          new RequestSigner(
-              CredentialsProvider.of(TestService.KEY), Optional.empty(), TestService.CLOCK);
-      ServiceCaller caller =
-          new ServiceCaller(
-              new ServiceCaller.Context(
-                  service.transport(), signer, service.retrier(), "test", TestService.CLOCK),
-              () -> endpoint);
+      ServiceCaller caller = service.callerOf(endpoint);
       return catchThrowable(() -> caller.call(request));
     }
   }

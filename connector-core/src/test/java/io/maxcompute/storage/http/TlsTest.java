@@ -3,8 +3,6 @@ package io.maxcompute.storage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.maxcompute.storage.auth.CredentialsProvider;
-import io.maxcompute.storage.auth.RequestSigner;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.TestService;
 import java.io.IOException;
@@ -12,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocket;
@@ -68,14 +65,7 @@ class TlsTest {
     server.start();
     try (listener) {
       URI endpoint = URI.create("https://localhost:" + listener.getLocalPort());
-      RequestSigner signer =
-          new RequestSigner(
-              CredentialsProvider.of(TestService.KEY), Optional.empty(), TestService.CLOCK);
-      ServiceCaller caller =
-          new ServiceCaller(
-              new ServiceCaller.Context(
-                  service.transport(), signer, service.retrier(), "test", TestService.CLOCK),
-              () -> endpoint);
+      ServiceCaller caller = service.callerOf(endpoint);
       return catchThrowableOfType(
           TransportException.class,
           () -> caller.call(ApiRequest.of("list things", "GET", "/things")));

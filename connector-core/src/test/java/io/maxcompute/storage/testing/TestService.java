@@ -11,6 +11,7 @@ import io.maxcompute.storage.retry.Backoff;
 import io.maxcompute.storage.retry.Retrier;
 import io.maxcompute.storage.retry.RetryPolicy;
 import io.maxcompute.storage.table.TableId;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** A {@link TestServer} with callers of it, whose clock stands still and whose waits are free. */
 public final class TestService implements AutoCloseable {
@@ -84,10 +86,18 @@ public final class TestService implements AutoCloseable {
   }
 
   public ServiceCaller caller(CredentialsProvider credentials) {
+    return caller(credentials, server::uri);
+  }
+
+  /** Returns a caller of another server. */
+  public ServiceCaller callerOf(URI endpoint) {
+    return caller(CredentialsProvider.of(KEY), () -> endpoint);
+  }
+
+  private ServiceCaller caller(CredentialsProvider credentials, Supplier<URI> endpoint) {
     RequestSigner signer = new RequestSigner(credentials, Optional.empty(), CLOCK);
     return new ServiceCaller(
-        new ServiceCaller.Context(transport, signer, retrier, "vector-test/1.0", CLOCK),
-        server::uri);
+        new ServiceCaller.Context(transport, signer, retrier, "vector-test/1.0", CLOCK), endpoint);
   }
 
   @Override
