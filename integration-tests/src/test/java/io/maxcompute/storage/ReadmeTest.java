@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,13 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The README shows code that compiles and runs, and names calls and tests that exist. With {@code
- * -Dupdate.docs=true} its examples are copied from {@link ReadmeExamplesIT}.
+ * -Dupdate.docs=true} its examples are copied from {@link ReadmeExamplesTest} and its kind.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
   private static final Path README = ROOT.resolve("README.md");
-  private static final Path EXAMPLES =
-      Path.of("src/test/java/io/maxcompute/storage/ReadmeExamplesIT.java");
+  private static final Path EXAMPLES = Path.of("src/test/java/io/maxcompute/storage");
 
   /** {@code // example: name}, its lines, {@code // end}. */
   private static final Pattern EXAMPLE =
@@ -42,13 +42,7 @@ class ReadmeTest {
 
   @Test
   void showsExamplesThatCompileAndRun() throws IOException {
-    Map<String, String> examples =
-        EXAMPLE
-            .matcher(Files.readString(EXAMPLES))
-            .results()
-            .collect(
-                Collectors.toMap(
-                    r -> r.group(1), r -> r.group(2).stripTrailing().stripIndent() + "\n"));
+    Map<String, String> examples = examples();
     String readme = Files.readString(README);
     Function<MatchResult, String> current =
         shown -> {
@@ -60,9 +54,7 @@ class ReadmeTest {
               + "```\n";
         };
     String updated =
-        SHOWN
-            .matcher(readme)
-            .replaceAll(shown -> java.util.regex.Matcher.quoteReplacement(current.apply(shown)));
+        SHOWN.matcher(readme).replaceAll(shown -> Matcher.quoteReplacement(current.apply(shown)));
     if (Boolean.getBoolean("update.docs")) {
       Files.writeString(README, updated);
     } else {
@@ -70,6 +62,19 @@ class ReadmeTest {
     }
     assertThat(SHOWN.matcher(readme).results().map(shown -> shown.group(1)))
         .containsExactlyInAnyOrderElementsOf(examples.keySet());
+  }
+
+  /** Returns the examples by name. */
+  private static Map<String, String> examples() throws IOException {
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      return files
+          .filter(
+              file -> file.getFileName().toString().matches("Readme\\w*Examples(Test|IT)\\.java"))
+          .flatMap(file -> EXAMPLE.matcher(text(file)).results())
+          .collect(
+              Collectors.toMap(
+                  r -> r.group(1), r -> r.group(2).stripTrailing().stripIndent() + "\n"));
+    }
   }
 
   @Test
