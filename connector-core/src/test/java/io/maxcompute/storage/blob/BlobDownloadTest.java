@@ -14,31 +14,19 @@ import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
-import io.maxcompute.storage.testing.TestService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BlobDownloadTest {
+class BlobDownloadTest extends BlobTest {
   private static final BlobReference REFERENCE = new BlobReference("stored-001");
-
-  private final TestService service = new TestService();
-  private final BlobApi api = new BlobApi(service.caller(), TestService.REQUESTS);
-
-  @AfterEach
-  void nothingIsLeft() throws InterruptedException {
-    service.transport().close();
-    assertThat(service.server().allConnectionsClosed()).isTrue();
-    service.close();
-  }
 
   @Test
   void goesOnFailingWhereAReaderTriesAgain() throws IOException {

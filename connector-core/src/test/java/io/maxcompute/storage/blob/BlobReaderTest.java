@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.testing.Answer;
-import io.maxcompute.storage.testing.TestService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,26 +19,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BlobReaderTest {
+class BlobReaderTest extends BlobTest {
   private static final byte[] TWO =
       joined(
           frame("{\"ContentType\": \"text/plain\"}", utf8("one"), "{}"),
           frame("{}", utf8("two!"), "{}"));
-
-  private final TestService service = new TestService();
-  private final BlobApi api = new BlobApi(service.caller(), TestService.REQUESTS);
-
-  @AfterEach
-  void nothingIsLeft() throws InterruptedException {
-    service.transport().close();
-    assertThat(service.server().allConnectionsClosed()).isTrue();
-    service.close();
-  }
 
   @Test
   void readsTheWorkedExampleOfTwo() throws IOException {

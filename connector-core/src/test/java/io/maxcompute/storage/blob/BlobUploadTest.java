@@ -34,13 +34,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BlobUploadTest {
+class BlobUploadTest extends BlobTest {
   private static final BlobColumn PHOTO = BlobColumn.path("photo");
   private static final BlobContent HELLO = BlobContent.of(utf8("hello blob"));
   private static final String HELLO_MD5 = "77b048fc42a2f5f6f67338d83e35a6ab";
@@ -53,17 +52,9 @@ class BlobUploadTest {
           Map.of("photo", 2L, "album.element", 5L),
           List.of());
 
-  private final TestService service = new TestService();
   private final BlobUploader uploader = uploader(2);
 
   @TempDir Path directory;
-
-  @AfterEach
-  void nothingIsLeft() throws InterruptedException {
-    service.transport().close();
-    assertThat(service.server().allConnectionsClosed()).isTrue();
-    service.close();
-  }
 
   @Test
   void uploadsABlobByItself() {
