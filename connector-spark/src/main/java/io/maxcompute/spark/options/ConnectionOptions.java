@@ -155,8 +155,8 @@ public final class ConnectionOptions implements Serializable {
       }
     }
     String path = checked.get("path");
-    if (path
-        != null) { // what load("…") and save("…") say themselves beats a setting of the session
+    if (path != null) {
+      // What load("…") and save("…") say themselves beats a setting of the session.
       own.put(Options.fold(TABLE.key()), path);
     }
     ConnectionOptions connection = new ConnectionOptions(own);
