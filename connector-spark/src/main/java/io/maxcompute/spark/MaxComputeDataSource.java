@@ -1,9 +1,7 @@
 package io.maxcompute.spark;
 
-import io.maxcompute.spark.client.ClientLease;
-import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.storage.catalog.TableInfo;
+import io.maxcompute.spark.table.LoadedTable;
 import java.util.Map;
 import org.apache.spark.package$;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
@@ -47,19 +45,16 @@ public final class MaxComputeDataSource
 
   private static MaxComputeTable load(Map<String, String> options) {
     checkSparkVersion(package$.MODULE$.SPARK_VERSION());
-    ConnectionOptions connection = ConnectionOptions.from(options);
-    try (ClientLease lease = SharedClients.lease(connection)) {
-      TableInfo info = lease.client().catalog().table(connection.table());
-      if (!info.isStored()) {
-        throw new UnsupportedOperationException(
-            "'"
-                + info.id()
-                + "' is a "
-                + info.type()
-                + ", which the Storage API does not serve. Name a table.");
-      }
-      return new MaxComputeTable(connection, info);
+    LoadedTable table = LoadedTable.load(ConnectionOptions.from(options));
+    if (!table.info().isStored()) {
+      throw new UnsupportedOperationException(
+          "'"
+              + table.info().id()
+              + "' is a "
+              + table.info().type()
+              + ", which the Storage API does not serve. Name a table.");
     }
+    return new MaxComputeTable(table);
   }
 
   static void checkSparkVersion(String version) {

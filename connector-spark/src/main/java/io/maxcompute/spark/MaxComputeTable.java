@@ -1,12 +1,10 @@
 package io.maxcompute.spark;
 
-import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
-import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.write.MaxComputeWriteBuilder;
-import io.maxcompute.storage.catalog.TableInfo;
 import io.maxcompute.storage.table.Column;
 import java.util.Map;
 import java.util.Set;
@@ -44,30 +42,26 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
 
   private static final String OVERWRITE_MODE_KEY = "spark.sql.sources.partitionOverwriteMode";
 
-  private final ConnectionOptions connection;
-  private final TableInfo info;
-  private final StructType schema;
+  private final LoadedTable table;
 
-  MaxComputeTable(ConnectionOptions connection, TableInfo info) {
-    this.connection = connection;
-    this.info = info;
-    this.schema = SparkTypes.schema(info.schema().columns());
+  MaxComputeTable(LoadedTable table) {
+    this.table = table;
   }
 
   @Override
   public String name() {
-    return info.id().toString();
+    return table.info().id().toString();
   }
 
   @Override
   @SuppressWarnings("deprecation") // its replacement, columns(), is derived from it
   public StructType schema() {
-    return schema;
+    return table.sparkSchema();
   }
 
   @Override
   public Transform[] partitioning() {
-    return info.schema().partitionColumns().stream()
+    return table.schema().partitionColumns().stream()
         .map(Column::name)
         .map(Expressions::identity)
         .toArray(Transform[]::new);
@@ -75,7 +69,7 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
 
   @Override
   public Map<String, String> properties() {
-    return info.properties();
+    return table.info().properties();
   }
 
   @Override
@@ -86,24 +80,24 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
     ReadOptions read = ReadOptions.from(options.asCaseSensitiveMap());
-    return new MaxComputeScanBuilder(connection, read, info.schema(), schema);
+    return new MaxComputeScanBuilder(table, read);
   }
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo write) {
     String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, "static");
     WriteOptions options = WriteOptions.from(write.options().asCaseSensitiveMap(), overwriteMode);
-    return new MaxComputeWriteBuilder(connection, options, info.schema(), write.schema());
+    return new MaxComputeWriteBuilder(table.connection(), options, table.schema(), write.schema());
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MaxComputeTable that && connection.equals(that.connection);
+    return other instanceof MaxComputeTable that && table.equals(that.table);
   }
 
   @Override
   public int hashCode() {
-    return connection.hashCode();
+    return table.hashCode();
   }
 
   @Override

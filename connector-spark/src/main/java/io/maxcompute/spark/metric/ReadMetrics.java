@@ -16,6 +16,7 @@ public final class ReadMetrics {
       new BatchesRead(),
       new WaitTime(),
       new Retries(),
+      new RetryWait(),
       new Resumes(),
       new PeakMemory()
     };
@@ -28,11 +29,32 @@ public final class ReadMetrics {
    * @param batches handed to Spark
    * @param waitNanos that the task waited for the next batch
    * @param retries of requests
+   * @param retryMillis that were waited before requests were repeated, such as over a quota
    * @param resumes of broken streams
    * @param peakBytes most Arrow memory held at once
    */
   public record Values(
-      long bytes, long batches, long waitNanos, long retries, long resumes, long peakBytes) {
+      long bytes,
+      long batches,
+      long waitNanos,
+      long retries,
+      long retryMillis,
+      long resumes,
+      long peakBytes) {
+    /** Nothing yet. */
+    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0);
+
+    /** Returns what two readers have done that work one after the other. */
+    public Values plus(Values later) {
+      return new Values(
+          bytes + later.bytes,
+          batches + later.batches,
+          waitNanos + later.waitNanos,
+          retries + later.retries,
+          retryMillis + later.retryMillis,
+          resumes + later.resumes,
+          Math.max(peakBytes, later.peakBytes));
+    }
 
     /** Returns them as Spark's task metrics. */
     public CustomTaskMetric[] toTaskMetrics() {
@@ -41,6 +63,7 @@ public final class ReadMetrics {
         new BatchesRead().of(batches),
         new WaitTime().of(waitNanos / 1_000_000),
         new Retries().of(retries),
+        new RetryWait().of(retryMillis),
         new Resumes().of(resumes),
         new PeakMemory().of(peakBytes)
       };
@@ -82,6 +105,18 @@ public final class ReadMetrics {
   public static final class Retries extends SumMetric {
     public Retries() {
       super("readRetries", "requests repeated");
+    }
+  }
+
+  /** Time that was waited before requests were repeated. */
+  public static final class RetryWait extends SumMetric {
+    public RetryWait() {
+      super("readRetryWait", "time waiting to repeat requests");
+    }
+
+    @Override
+    String format(long total) {
+      return millis(total);
     }
   }
 

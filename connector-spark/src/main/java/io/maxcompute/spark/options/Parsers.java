@@ -66,6 +66,14 @@ final class Parsers {
     return value;
   }
 
+  static Long natural(String text) {
+    Long value = wholeNumber(text, "expected a whole number, not negative");
+    if (value < 0) {
+      throw new IllegalArgumentException("expected a whole number, not negative");
+    }
+    return value;
+  }
+
   private static Long wholeNumber(String text, String expected) {
     try {
       return Long.valueOf(text);
@@ -92,6 +100,10 @@ final class Parsers {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected a time such as 30s, 5min or 1h", e);
     }
+  }
+
+  static Duration durationOrZero(String text) {
+    return text.matches("0+[a-z]*") ? Duration.ZERO : duration(text);
   }
 
   static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {

@@ -1,45 +1,36 @@
 package io.maxcompute.spark.options;
 
 import io.maxcompute.storage.arrow.Compression;
-import io.maxcompute.storage.read.SplitOptions;
+import io.maxcompute.storage.read.IncrementalRange;
 import io.maxcompute.storage.read.SplitReadOptions;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Settings of a scan, resolved and checked once on the driver.
  *
- * @param split how the session is divided
- * @param splitRows rows of a split where the service, which decides, divides by rows
+ * @param split how the scan is divided into tasks
  * @param batch how each split is read
  * @param sessionTimeout most time to wait for a session to be prepared
  * @param readAhead whether the next batch is fetched while Spark works on the current one
+ * @param pushdown what the scan may do in place of Spark
+ * @param filter SQL condition that every row meets; empty for none
+ * @param changes what part of the table's history to read; empty for the rows as they are
+ * @param partitionCache how long a list of partitions is used again
  */
 public record ReadOptions(
-    SplitOptions split,
-    long splitRows,
+    SplitSettings split,
     SplitReadOptions batch,
     Duration sessionTimeout,
-    boolean readAhead)
-    implements Serializable {
-  static final Option<SplitOptions.Mode> SPLIT_MODE =
-      Option.of(
-          "splitMode",
-          "size",
-          "How a scan is divided into tasks: size, parallelism, row_offset or bucket.",
-          Parsers.oneOf(SplitOptions.Mode.class));
-  static final Option<Long> SPLIT_SIZE =
-      Option.of("splitSize", "256m", "Target bytes of a split in mode size.", Parsers::bytes);
-  static final Option<Long> SPLIT_COUNT =
-      Option.of("splitCount", "32", "Number of splits in mode parallelism.", Parsers::positive);
-  static final Option<Long> SPLIT_ROWS =
-      Option.of(
-          "splitRows",
-          "1000000",
-          "Rows of a split where a session is divided by rows: in mode row_offset, and of transactional tables.",
-          Parsers::positive);
+    boolean readAhead,
+    Set<Pushdown> pushdown,
+    String filter,
+    Optional<IncrementalRange> changes,
+    Duration partitionCache) {
   static final Option<Integer> BATCH_ROWS =
       Option.of(
           "batchRows",
@@ -77,18 +68,28 @@ public record ReadOptions(
           "Whether a task fetches its next batch while Spark works on the current one.",
           Parsers::bool);
 
+  static final Option<String> FILTER =
+      Option.of(
+          "filter",
+          "",
+          "SQL condition of MaxCompute that rows must meet, besides those of the query.",
+          Parsers::text);
+  static final Option<Duration> PARTITION_CACHE =
+      Option.of(
+          "partitionCache",
+          "30s",
+          "How long a list of a table's partitions is used again, unless the table has changed;"
+              + " 0s to list them for every query.",
+          Parsers::durationOrZero);
   static final List<Option<?>> ALL =
-      List.of(
-          SPLIT_MODE,
-          SPLIT_SIZE,
-          SPLIT_COUNT,
-          SPLIT_ROWS,
-          BATCH_ROWS,
-          BATCH_BYTES,
-          COMPRESSION,
-          READER_MEMORY,
-          SESSION_TIMEOUT,
-          READ_AHEAD);
+      Stream.of(
+              SplitSettings.ALL,
+              List.of(
+                  BATCH_ROWS, BATCH_BYTES, COMPRESSION, READER_MEMORY, SESSION_TIMEOUT, READ_AHEAD),
+              List.of(Pushdown.OPTION, FILTER, PARTITION_CACHE),
+              ChangeOptions.ALL)
+          .<Option<?>>flatMap(List::stream)
+          .toList();
 
   /**
    * Returns the settings in {@code options}.
@@ -108,19 +109,18 @@ public record ReadOptions(
             COMPRESSION.required(checked),
             READER_MEMORY.required(checked));
     return new ReadOptions(
-        split(checked),
-        SPLIT_ROWS.required(checked),
+        SplitSettings.from(checked),
         batch,
         SESSION_TIMEOUT.required(checked),
-        READ_AHEAD.required(checked));
+        READ_AHEAD.required(checked),
+        Pushdown.OPTION.required(checked),
+        FILTER.required(checked),
+        ChangeOptions.range(checked),
+        PARTITION_CACHE.required(checked));
   }
 
-  private static SplitOptions split(Map<String, String> options) {
-    return switch (SPLIT_MODE.required(options)) {
-      case SIZE -> SplitOptions.bySize(SPLIT_SIZE.required(options));
-      case PARALLELISM -> SplitOptions.byParallelism(SPLIT_COUNT.required(options));
-      case ROW_OFFSET -> SplitOptions.byRows(SPLIT_ROWS.required(options));
-      case BUCKET -> SplitOptions.byBucket();
-    };
+  /** Returns whether the scan may do {@code feature} in place of Spark. */
+  public boolean allows(Pushdown feature) {
+    return pushdown.contains(feature);
   }
 }

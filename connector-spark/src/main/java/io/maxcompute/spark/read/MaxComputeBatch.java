@@ -4,6 +4,10 @@ import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.reader.ReadPlan;
+import io.maxcompute.spark.reader.SplitInputPartition;
+import io.maxcompute.spark.reader.SplitReaderFactory;
+import io.maxcompute.spark.reader.SplitSource;
 import io.maxcompute.storage.arrow.TimeUnits;
 import io.maxcompute.storage.read.ReadApi;
 import io.maxcompute.storage.read.ReadSession;
@@ -50,16 +54,16 @@ final class MaxComputeBatch implements Batch {
   }
 
   private InputPartition[] partitions(ReadSession session) {
-    List<Split> splits = ReadApi.splits(session, options.splitRows());
+    List<Split> splits = ReadApi.splits(session, options.split().rows());
     LOG.info(
         "Read session {} of table '{}': {} splits by {}, asked for {}",
         session.id(),
         session.table(),
         splits.size(),
         session.mode(),
-        options.split());
+        options.split().mode());
     return splits.stream()
-        .map(split -> new SplitInputPartition(session, split))
+        .map(split -> new SplitInputPartition(new SplitSource.OfTable(session), List.of(split)))
         .toArray(InputPartition[]::new);
   }
 
@@ -72,7 +76,7 @@ final class MaxComputeBatch implements Batch {
         ReadSessionRequest.ALL
             .withColumns(columns.data(), columns.partition())
             .withPartitions(partitions.orElse(List.of()))
-            .withSplit(options.split())
+            .withSplit(options.split().request(options.split().targetBytes()))
             .withUnits(TimeUnits.MICROS);
     return Optional.of(
         lease.client().read().open(connection.table(), request, options.sessionTimeout()));
@@ -80,6 +84,7 @@ final class MaxComputeBatch implements Batch {
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new SplitReaderFactory(connection, options, required);
+    return new SplitReaderFactory(
+        new ReadPlan(connection, required, options.batch(), options.readAhead(), Long.MAX_VALUE));
   }
 }

@@ -1,10 +1,9 @@
 package io.maxcompute.spark.read;
 
-import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
-import io.maxcompute.storage.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,22 +18,15 @@ import org.apache.spark.sql.types.StructType;
 /** Collects what Spark pushes into a scan. Makes no request. */
 public final class MaxComputeScanBuilder
     implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
-  private final ConnectionOptions connection;
+  private final LoadedTable table;
   private final ReadOptions options;
-  private final TableSchema table;
   private StructType required;
   private List<PartitionPredicate> partitionPredicates = List.of();
 
-  /**
-   * @param table columns of the table
-   * @param schema the same as Spark's types
-   */
-  public MaxComputeScanBuilder(
-      ConnectionOptions connection, ReadOptions options, TableSchema table, StructType schema) {
-    this.connection = connection;
-    this.options = options;
+  public MaxComputeScanBuilder(LoadedTable table, ReadOptions options) {
     this.table = table;
-    this.required = schema;
+    this.options = options;
+    this.required = table.sparkSchema();
   }
 
   @Override
@@ -45,7 +37,7 @@ public final class MaxComputeScanBuilder
   /** Takes the conditions on partition columns, which are then exact; returns the others. */
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    StructType partitionColumns = SparkTypes.schema(table.partitionColumns());
+    StructType partitionColumns = SparkTypes.schema(table.schema().partitionColumns());
     List<PartitionPredicate> taken = new ArrayList<>();
     List<Predicate> left = new ArrayList<>();
     for (Predicate predicate : predicates) {
@@ -63,11 +55,12 @@ public final class MaxComputeScanBuilder
 
   @Override
   public Scan build() {
-    for (Column column : table.columns()) {
+    for (Column column : table.schema().columns()) {
       if (Stream.of(required.fieldNames()).anyMatch(column.name()::equalsIgnoreCase)) {
         SparkTypes.requireSupported(column);
       }
     }
-    return new MaxComputeScan(connection, options, table, required, partitionPredicates);
+    return new MaxComputeScan(
+        table.connection(), options, table.schema(), required, partitionPredicates);
   }
 }

@@ -1,4 +1,4 @@
-package io.maxcompute.spark.read;
+package io.maxcompute.spark.reader;
 
 import io.maxcompute.spark.client.BackgroundStep;
 import java.util.Optional;

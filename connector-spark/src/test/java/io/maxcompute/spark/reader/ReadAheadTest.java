@@ -1,4 +1,4 @@
-package io.maxcompute.spark.read;
+package io.maxcompute.spark.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

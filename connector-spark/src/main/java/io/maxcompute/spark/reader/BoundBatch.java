@@ -1,4 +1,4 @@
-package io.maxcompute.spark.read;
+package io.maxcompute.spark.reader;
 
 import io.maxcompute.spark.vector.ArrowColumn;
 import io.maxcompute.spark.vector.ArrowVectors;

@@ -1,0 +1,22 @@
+package io.maxcompute.spark.reader;
+
+import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.storage.read.SplitReadOptions;
+import java.io.Serializable;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How tasks read: the same for all tasks of a scan. Crosses from the driver to executors.
+ *
+ * @param columns what Spark gets, in this order
+ * @param batch how each split is read
+ * @param readAhead whether the next batch is fetched while Spark works on the current one
+ * @param mostRows rows after which a task may stop; {@link Long#MAX_VALUE} for all
+ */
+public record ReadPlan(
+    ConnectionOptions connection,
+    StructType columns,
+    SplitReadOptions batch,
+    boolean readAhead,
+    long mostRows)
+    implements Serializable {}

@@ -1,0 +1,106 @@
+package io.maxcompute.spark.table;
+
+import io.maxcompute.spark.client.ClientLease;
+import io.maxcompute.spark.client.SharedClients;
+import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.storage.StorageClient;
+import io.maxcompute.storage.catalog.PartitionInfo;
+import io.maxcompute.storage.catalog.TableInfo;
+import io.maxcompute.storage.catalog.TableLayout;
+import io.maxcompute.storage.table.TableSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as the service described it when it was loaded. What few queries need is asked for when
+ * it is needed. Thread-safe.
+ */
+public final class LoadedTable {
+  private final ConnectionOptions connection;
+  private final TableInfo info;
+  private final StructType sparkSchema;
+  private @Nullable TableLayout layout;
+
+  private LoadedTable(ConnectionOptions connection, TableInfo info) {
+    this.connection = connection;
+    this.info = info;
+    this.sparkSchema = SparkTypes.schema(info.schema().columns());
+  }
+
+  /** Returns the table that {@code connection} names. One request. */
+  public static LoadedTable load(ConnectionOptions connection) {
+    TableInfo info = ask(connection, client -> client.catalog().table(connection.table()));
+    return new LoadedTable(connection, info);
+  }
+
+  /** Returns how it is reached. */
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  /** Returns what the service says of it. */
+  public TableInfo info() {
+    return info;
+  }
+
+  /** Returns its columns: data columns, then partition columns. */
+  public TableSchema schema() {
+    return info.schema();
+  }
+
+  /** Returns its columns as Spark's types. */
+  public StructType sparkSchema() {
+    return sparkSchema;
+  }
+
+  /** Returns how it is stored. One request, the first time. */
+  public synchronized TableLayout layout() {
+    TableLayout known = layout;
+    if (known == null) {
+      known = ask(connection, client -> client.catalog().layout(connection.table()));
+      layout = known;
+    }
+    return known;
+  }
+
+  /**
+   * Returns all of its partitions.
+   *
+   * @param life how old a list may be that was made for another query
+   */
+  public List<PartitionInfo> partitions(Duration life) {
+    return PartitionLists.SHARED.partitions(
+        connection,
+        info.lastModified(),
+        life,
+        () -> ask(connection, client -> client.catalog().partitions(connection.table())));
+  }
+
+  private static <T> T ask(ConnectionOptions connection, Function<StorageClient, T> question) {
+    try (ClientLease lease = SharedClients.lease(connection)) {
+      return question.apply(lease.client());
+    }
+  }
+
+  /** Two are equal if they are the same columns of the same table, reached in the same way. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LoadedTable that
+        && connection.equals(that.connection)
+        && schema().equals(that.schema());
+  }
+
+  @Override
+  public int hashCode() {
+    return connection.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "table '" + info.id() + "'";
+  }
+}
