@@ -3,6 +3,7 @@ package io.maxcompute.spark.read;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.predicate.PartitionPredicate;
 import io.maxcompute.storage.table.TableSchema;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;

@@ -1,12 +1,11 @@
 package io.maxcompute.spark.read;
 
+import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
-import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.spark.predicate.PushedPredicates;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import io.maxcompute.storage.table.TableSchema;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -18,15 +17,22 @@ import org.apache.spark.sql.types.StructType;
 /** Collects what Spark pushes into a scan. Makes no request. */
 public final class MaxComputeScanBuilder
     implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
-  private final LoadedTable table;
+  private final ConnectionOptions connection;
   private final ReadOptions options;
+  private final TableSchema table;
   private StructType required;
-  private List<PartitionPredicate> partitionPredicates = List.of();
+  private PushedPredicates pushed = PushedPredicates.NONE;
 
-  public MaxComputeScanBuilder(LoadedTable table, ReadOptions options) {
-    this.table = table;
+  /**
+   * @param table columns of the table
+   * @param schema the same as Spark's types
+   */
+  public MaxComputeScanBuilder(
+      ConnectionOptions connection, ReadOptions options, TableSchema table, StructType schema) {
+    this.connection = connection;
     this.options = options;
-    this.required = table.sparkSchema();
+    this.table = table;
+    this.required = schema;
   }
 
   @Override
@@ -37,30 +43,22 @@ public final class MaxComputeScanBuilder
   /** Takes the conditions on partition columns, which are then exact; returns the others. */
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    StructType partitionColumns = SparkTypes.schema(table.schema().partitionColumns());
-    List<PartitionPredicate> taken = new ArrayList<>();
-    List<Predicate> left = new ArrayList<>();
-    for (Predicate predicate : predicates) {
-      Optional<PartitionPredicate> exact = PartitionPredicate.of(predicate, partitionColumns);
-      exact.ifPresentOrElse(taken::add, () -> left.add(predicate));
-    }
-    partitionPredicates = List.copyOf(taken);
-    return left.toArray(Predicate[]::new);
+    pushed = PushedPredicates.of(predicates, table, new PushedPredicates.Switches(true, false));
+    return pushed.residual();
   }
 
   @Override
   public Predicate[] pushedPredicates() {
-    return partitionPredicates.stream().map(PartitionPredicate::source).toArray(Predicate[]::new);
+    return pushed.pushed();
   }
 
   @Override
   public Scan build() {
-    for (Column column : table.schema().columns()) {
+    for (Column column : table.columns()) {
       if (Stream.of(required.fieldNames()).anyMatch(column.name()::equalsIgnoreCase)) {
         SparkTypes.requireSupported(column);
       }
     }
-    return new MaxComputeScan(
-        table.connection(), options, table.schema(), required, partitionPredicates);
+    return new MaxComputeScan(connection, options, table, required, pushed.partition());
   }
 }

@@ -2,6 +2,7 @@ package io.maxcompute.spark.read;
 
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.predicate.PartitionPredicate;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.util.List;

@@ -1,11 +1,16 @@
-package io.maxcompute.spark.read;
+package io.maxcompute.spark.predicate;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.VarcharType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +21,37 @@ final class PartitionValues {
 
   private PartitionValues() {}
 
-  /** Returns whether text of this type has one reading. */
+  /** Returns whether text of this type has one reading; CHAR may or may not be padded. */
   static boolean supports(DataType type) {
     return type instanceof StringType
+        || type instanceof VarcharType
         || type instanceof LongType
         || type instanceof IntegerType
         || type instanceof ShortType
-        || type instanceof ByteType;
+        || type instanceof ByteType
+        || type instanceof DateType;
+  }
+
+  /** Returns the type that Spark's expressions give to values of a column of {@code type}. */
+  static DataType evaluated(DataType type) {
+    return type instanceof VarcharType ? DataTypes.StringType : type;
   }
 
   /**
-   * Returns {@code text} as a value of {@code type}; null where a number is missing.
+   * Returns {@code text} as a value of {@code type}; null where a number or a date is missing.
    *
    * @param column for messages
    */
   static @Nullable Object parse(String column, String text, DataType type) {
-    if (type instanceof StringType) {
+    if (evaluated(type) instanceof StringType) {
       return UTF8String.fromString(text);
     }
     if (text.equals(HIVE_NULL)) {
       return null;
     }
     try {
-      return number(text, type);
-    } catch (NumberFormatException e) {
+      return value(text, type);
+    } catch (NumberFormatException | DateTimeParseException e) {
       String message =
           "Cannot select partitions: value '"
               + text
@@ -52,7 +64,7 @@ final class PartitionValues {
     }
   }
 
-  private static Object number(String text, DataType type) {
+  private static Object value(String text, DataType type) {
     if (type instanceof LongType) {
       return Long.valueOf(text);
     }
@@ -64,6 +76,9 @@ final class PartitionValues {
     }
     if (type instanceof ByteType) {
       return Byte.valueOf(text);
+    }
+    if (type instanceof DateType) {
+      return Math.toIntExact(LocalDate.parse(text).toEpochDay());
     }
     throw new AssertionError(type);
   }
