@@ -64,6 +64,12 @@ public record SplitReadOptions(
     this(batchRows, batchBytes, compression, memoryBytes, List.of(), false, 0);
   }
 
+  /** Returns these options with at most {@code most} rows in a batch. */
+  public SplitReadOptions withBatchRows(int most) {
+    return new SplitReadOptions(
+        most, batchBytes, compression, memoryBytes, columns, columnsUnordered, skipRows);
+  }
+
   /** Returns these options for some columns of the session, in the session's order. */
   public SplitReadOptions withColumns(List<String> some) {
     return new SplitReadOptions(

@@ -18,7 +18,10 @@ public final class ReadMetrics {
       new Retries(),
       new RetryWait(),
       new Resumes(),
-      new PeakMemory()
+      new PeakMemory(),
+      new TasksPlanned(),
+      new PartitionsSelected(),
+      new FiltersRefused()
     };
   }
 
@@ -67,6 +70,42 @@ public final class ReadMetrics {
         new Resumes().of(resumes),
         new PeakMemory().of(peakBytes)
       };
+    }
+  }
+
+  /**
+   * Returns what the driver knows of a scan once it is planned.
+   *
+   * @param tasks number of tasks
+   * @param partitions that were selected by conditions; 0 if there are none
+   * @param filterRefused whether the service would not filter
+   */
+  public static CustomTaskMetric[] planned(long tasks, long partitions, boolean filterRefused) {
+    return new CustomTaskMetric[] {
+      new TasksPlanned().of(tasks),
+      new PartitionsSelected().of(partitions),
+      new FiltersRefused().of(filterRefused ? 1 : 0)
+    };
+  }
+
+  /** Tasks of a scan. */
+  public static final class TasksPlanned extends SumMetric {
+    public TasksPlanned() {
+      super("readTasks", "tasks planned");
+    }
+  }
+
+  /** Partitions that conditions selected. */
+  public static final class PartitionsSelected extends SumMetric {
+    public PartitionsSelected() {
+      super("readPartitions", "partitions selected");
+    }
+  }
+
+  /** Filters that the service would not apply. */
+  public static final class FiltersRefused extends SumMetric {
+    public FiltersRefused() {
+      super("filtersRefused", "filters refused by MaxCompute");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.predicate;
 
+import io.maxcompute.storage.table.PartitionSpec;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import org.apache.spark.sql.types.ByteType;
@@ -10,19 +11,20 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.VarcharType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** Partition values, which the service lists as text, as the values of Spark's types. */
-final class PartitionValues {
+public final class PartitionValues {
   /** Hive's name for the partition of the rows that have no value, which has come along here. */
   private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
 
   private PartitionValues() {}
 
   /** Returns whether text of this type has one reading; CHAR may or may not be padded. */
-  static boolean supports(DataType type) {
+  public static boolean supports(DataType type) {
     return type instanceof StringType
         || type instanceof VarcharType
         || type instanceof LongType
@@ -35,6 +37,21 @@ final class PartitionValues {
   /** Returns the type that Spark's expressions give to values of a column of {@code type}. */
   static DataType evaluated(DataType type) {
     return type instanceof VarcharType ? DataTypes.StringType : type;
+  }
+
+  /**
+   * Returns the value that {@code partition} has in {@code column}, in Spark's internal form; null
+   * where a number or a date is missing.
+   *
+   * @param column a partition column of a type that {@link #supports} knows
+   * @throws IllegalStateException if the value is not of the column's type
+   */
+  public static @Nullable Object of(PartitionSpec partition, StructField column) {
+    return partition.values().stream()
+        .filter(value -> value.column().equalsIgnoreCase(column.name()))
+        .findFirst()
+        .map(value -> parse(column.name(), value.value(), column.dataType()))
+        .orElse(null);
   }
 
   /**

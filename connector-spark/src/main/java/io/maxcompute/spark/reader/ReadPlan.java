@@ -19,4 +19,15 @@ public record ReadPlan(
     SplitReadOptions batch,
     boolean readAhead,
     long mostRows)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns this plan for other columns of the same rows. */
+  public ReadPlan of(StructType others) {
+    return new ReadPlan(connection, others, batch, readAhead, mostRows);
+  }
+
+  /** Returns this plan for at most so many rows, in batches that are no larger. */
+  public ReadPlan ofRows(long most) {
+    int batchRows = (int) Math.max(1, Math.min(most, batch.batchRows()));
+    return new ReadPlan(connection, columns, batch.withBatchRows(batchRows), readAhead, most);
+  }
+}

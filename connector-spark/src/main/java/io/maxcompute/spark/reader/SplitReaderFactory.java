@@ -26,8 +26,9 @@ public final class SplitReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
+    SplitInputPartition part = (SplitInputPartition) partition;
     ClientLease lease = SharedClients.lease(plan.connection());
-    return new TaskReader(plan, (SplitInputPartition) partition, lease);
+    return new TaskReader(plan, part.source(), part.splits(), lease);
   }
 
   @Override

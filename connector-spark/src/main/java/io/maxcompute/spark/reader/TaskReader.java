@@ -4,6 +4,7 @@ import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.storage.read.Split;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskReader implements PartitionReader<ColumnarBatch> {
   private final ReadPlan plan;
-  private final SplitSource session;
+  private final @Nullable SplitSource session;
   private final ClientLease lease;
   private final Iterator<Split> waiting;
   private @Nullable SplitReader reading;
@@ -25,11 +26,14 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   private ReadMetrics.Values ended = ReadMetrics.Values.NONE;
   private long rowsLeft;
 
-  TaskReader(ReadPlan plan, SplitInputPartition partition, ClientLease lease) {
+  /**
+   * @param session that the splits belong to; null if there are none
+   */
+  TaskReader(ReadPlan plan, @Nullable SplitSource session, List<Split> splits, ClientLease lease) {
     this.plan = plan;
-    this.session = partition.source();
+    this.session = session;
     this.lease = lease;
-    this.waiting = partition.splits().iterator();
+    this.waiting = splits.iterator();
     this.rowsLeft = plan.mostRows();
   }
 
@@ -39,7 +43,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     while (rowsLeft > 0) {
       SplitReader reader = reading;
       if (reader == null) {
-        if (!waiting.hasNext()) {
+        if (session == null || !waiting.hasNext()) {
           return false;
         }
         reader = SplitReader.open(plan, session, waiting.next(), lease);

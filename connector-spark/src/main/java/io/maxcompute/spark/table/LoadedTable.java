@@ -57,6 +57,11 @@ public final class LoadedTable {
     return sparkSchema;
   }
 
+  /** Returns its partition columns as Spark's types, outermost first. */
+  public StructType partitionSchema() {
+    return SparkTypes.schema(schema().partitionColumns());
+  }
+
   /** Returns how it is stored. One request, the first time. */
   public synchronized TableLayout layout() {
     TableLayout known = layout;

@@ -1,0 +1,48 @@
+package io.maxcompute.spark.read;
+
+import io.maxcompute.storage.read.ReadSession;
+import io.maxcompute.storage.read.Split;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is left of the tasks of a scan that needs only some rows, whichever they are. Each task
+ * still stops by itself after so many.
+ */
+final class LimitedSplits {
+  /** Rows that one task reads sooner than several tasks start. */
+  private static final long ONE_TASK_ROWS = 100_000;
+
+  private LimitedSplits() {}
+
+  static List<List<Split>> of(List<List<Split>> tasks, ReadSession session, long limit) {
+    if (session.filtered()) {
+      return tasks; // nobody knows how many splits have to be read for a row
+    }
+    List<Split> all = tasks.stream().flatMap(List::stream).toList();
+    List<Split> enough = first(all, limit);
+    if (limit <= ONE_TASK_ROWS && !enough.isEmpty()) {
+      return List.of(enough);
+    }
+    return enough.size() == all.size() ? tasks : enough.stream().map(List::of).toList();
+  }
+
+  /** Returns the first splits that have so many rows, all of them if that is not known. */
+  private static List<Split> first(List<Split> splits, long limit) {
+    List<Split> enough = new ArrayList<>();
+    long missing = limit;
+    for (Split split : splits) {
+      if (missing <= 0) {
+        break;
+      }
+      if (split instanceof Split.RowRange range) {
+        long count = Math.min(missing, range.count());
+        enough.add(new Split.RowRange(range.offset(), count));
+        missing -= count;
+      } else {
+        enough.add(split);
+      }
+    }
+    return enough;
+  }
+}

@@ -1,0 +1,99 @@
+package io.maxcompute.spark.read;
+
+import io.maxcompute.spark.predicate.PartitionValues;
+import io.maxcompute.spark.reader.FirstRows;
+import io.maxcompute.spark.reader.SplitSource;
+import io.maxcompute.storage.read.ReadApi;
+import io.maxcompute.storage.read.ReadSession;
+import io.maxcompute.storage.read.Split;
+import io.maxcompute.storage.read.SplitOptions;
+import io.maxcompute.storage.table.PartitionSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
+import org.apache.spark.sql.connector.read.partitioning.Partitioning;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The values of a table's partition columns, of those that the query reads.
+ *
+ * @param columns partition columns, in the order in which the query reads them
+ */
+record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
+    implements ReportedKeys {
+  /** Every split is looked into to see which partition it is of: with more, that takes too long. */
+  private static final int MOST_KEYS = 1000;
+
+  static Optional<ReportedKeys> of(ScanSpec spec, ScanPlanner planner) {
+    List<String> partitionColumns = List.of(spec.table().partitionSchema().fieldNames());
+    StructField[] read =
+        Stream.of(spec.required().fields())
+            .filter(field -> partitionColumns.stream().anyMatch(field.name()::equalsIgnoreCase))
+            .toArray(StructField[]::new);
+    boolean comparable =
+        Stream.of(read).allMatch(field -> PartitionValues.supports(field.dataType()));
+    if (read.length == 0 || !comparable) {
+      return Optional.empty();
+    }
+    PartitionKeys keys = new PartitionKeys(spec, planner, new StructType(read));
+    int count = keys.keys().size();
+    return count == 0 || count > MOST_KEYS ? Optional.empty() : Optional.of(keys);
+  }
+
+  @Override
+  public Partitioning partitioning() {
+    Expression[] keys =
+        Stream.of(columns.fieldNames()).map(Expressions::identity).toArray(Expression[]::new);
+    return new KeyGroupedPartitioning(keys, keys().size());
+  }
+
+  /** Rows of the same key are the same in its columns, which is an order by them. */
+  @Override
+  public SortOrder[] ordering() {
+    return Stream.of(columns.fieldNames())
+        .map(name -> Expressions.sort(Expressions.column(name), SortDirection.ASCENDING))
+        .toArray(SortOrder[]::new);
+  }
+
+  @Override
+  public List<List<Object>> keys() {
+    return planner.partitions().listed().stream()
+        .map(partition -> key(partition.spec()))
+        .distinct()
+        .toList();
+  }
+
+  private List<Object> key(PartitionSpec partition) {
+    List<Object> key = new ArrayList<>();
+    for (StructField field : columns.fields()) {
+      key.add(PartitionValues.of(partition, field));
+    }
+    return key;
+  }
+
+  @Override
+  public SplitOptions split() {
+    return SplitRule.of(spec, planner.selected()).request().withinPartitions();
+  }
+
+  @Override
+  public Map<List<Object>, List<Split>> splits(ReadSession session, SplitSource source) {
+    if (session.mode() == SplitOptions.Mode.ROW_OFFSET) {
+      throw new IllegalStateException(
+          "Cannot read "
+              + session
+              + " by partitions, as it is divided by rows. Option 'pushdown' without 'partitioning'"
+              + " reads it in another way.");
+    }
+    return FirstRows.splitsByFirstRow(
+        spec.readPlan().of(columns), source, ReadApi.splits(session, 1));
+  }
+}
