@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Passes requests on to a control plane and changes one text in its answers. */
+/** Passes requests on to a service and changes one text in its answers, which are not streams. */
 final class RewritingProxy implements AutoCloseable {
   private final HttpServer listener;
   private final URI target;
@@ -42,7 +42,13 @@ final class RewritingProxy implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> connection.setRequestProperty(name, values.get(0)));
+    connection.setRequestMethod(exchange.getRequestMethod());
     try (exchange) {
+      byte[] request = exchange.getRequestBody().readAllBytes();
+      if (request.length > 0) {
+        connection.setDoOutput(true);
+        connection.getOutputStream().write(request);
+      }
       byte[] answer = connection.getInputStream().readAllBytes();
       byte[] body =
           new String(answer, StandardCharsets.UTF_8)

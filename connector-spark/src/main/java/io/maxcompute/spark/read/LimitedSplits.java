@@ -1,6 +1,5 @@
 package io.maxcompute.spark.read;
 
-import io.maxcompute.storage.read.ReadSession;
 import io.maxcompute.storage.read.Split;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,11 @@ final class LimitedSplits {
 
   private LimitedSplits() {}
 
-  static List<List<Split>> of(List<List<Split>> tasks, ReadSession session, long limit) {
-    if (session.filtered()) {
+  /**
+   * @param filtered whether rows are left out that nobody counts
+   */
+  static List<List<Split>> of(List<List<Split>> tasks, boolean filtered, long limit) {
+    if (filtered) {
       return tasks; // nobody knows how many splits have to be read for a row
     }
     List<Split> all = tasks.stream().flatMap(List::stream).toList();

@@ -106,7 +106,7 @@ final class ScanPlanner {
   private InputPartition[] inputPartitions(ReadSession opened, SplitRule rule) {
     List<List<Split>> wanted = rule.tasks(opened);
     List<List<Split>> planned =
-        spec.isLimited() ? LimitedSplits.of(wanted, opened, spec.mostRows()) : wanted;
+        spec.isLimited() ? LimitedSplits.of(wanted, opened.filtered(), spec.mostRows()) : wanted;
     LOG.info(
         "Read session {} of table '{}': {} tasks; {}{}",
         opened.id(),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
+import io.maxcompute.spark.table.PartitionLists;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
@@ -69,6 +70,8 @@ final class MaxComputeBatchWrite implements BatchWrite {
     } catch (ServiceException | TransportException e) {
       maybeCommitted = false; // refused, or never sent
       throw e;
+    } finally {
+      PartitionLists.forget(plan.connection()); // also of a commit whose outcome nobody knows
     }
     long rows = streams.stream().mapToLong(StreamCommit::rows).sum();
     LOG.info("Committed {} [rows={}, streams={}]", open, rows, streams.size());
