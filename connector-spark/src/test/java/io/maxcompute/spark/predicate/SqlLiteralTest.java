@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.stream.Stream;
@@ -48,9 +47,9 @@ class SqlLiteralTest {
   @Test
   void leavesControlCharactersAndBrokenTextToSpark() {
     assertThat(
-            Stream.of("\u0000", "a\u0001", "\u007f", "\u0085", "\b", "\ud800")
+            Stream.of("\u0000", "a\u0001", "\u007f", "\u0085", "\b")
                 .map(SqlLiteralTest::equal))
-        .allMatch(filter -> filter.isEmpty() || filter.equals("`s` = '?'"));
+        .containsOnly("");
     UTF8String broken = UTF8String.fromBytes(new byte[] {'a', (byte) 0xff});
     assertThat(filter(predicate("=", col("s"), literal(broken, DataTypes.StringType)))).isEmpty();
   }
@@ -149,7 +148,8 @@ class SqlLiteralTest {
   }
 
   private static String at(String column, String comparison, String instant) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(instant));
+    Instant parsed = Instant.parse(instant);
+    long micros = parsed.getEpochSecond() * 1_000_000 + parsed.getNano() / 1000;
     return filter(predicate(comparison, col(column), literal(micros, DataTypes.TimestampType)));
   }
 }

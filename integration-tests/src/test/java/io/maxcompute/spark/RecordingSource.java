@@ -1,0 +1,91 @@
+package io.maxcompute.spark;
+
+import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.storage.table.TableSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** A source that notes what Spark pushes, and is never read. For one query at a time. */
+public final class RecordingSource implements TableProvider {
+  private static TableSchema columns = new TableSchema(List.of(), List.of());
+  private static Predicate[] recorded = {};
+
+  /** Returns what Spark pushes for {@code condition} on a table of {@code schema}. */
+  static synchronized Predicate[] pushed(
+      SparkSession spark, TableSchema schema, Column condition) {
+    columns = schema;
+    recorded = new Predicate[0];
+    spark
+        .read()
+        .format(RecordingSource.class.getName())
+        .load()
+        .where(condition)
+        .queryExecution()
+        .optimizedPlan();
+    return recorded;
+  }
+
+  @Override
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    return SparkTypes.schema(columns.columns());
+  }
+
+  @Override
+  public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> options) {
+    return new RecordingTable(schema);
+  }
+
+  private record RecordingTable(StructType schema) implements Table, SupportsRead {
+    @Override
+    public String name() {
+      return "recorded";
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+      return Set.of(TableCapability.BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+      return new RecordingScan(schema);
+    }
+  }
+
+  private record RecordingScan(StructType schema) implements SupportsPushDownV2Filters, Scan {
+    @Override
+    public Predicate[] pushPredicates(Predicate[] predicates) {
+      recorded = predicates.clone();
+      return predicates;
+    }
+
+    @Override
+    public Predicate[] pushedPredicates() {
+      return new Predicate[0];
+    }
+
+    @Override
+    public Scan build() {
+      return this;
+    }
+
+    @Override
+    public StructType readSchema() {
+      return schema;
+    }
+  }
+}
