@@ -193,7 +193,7 @@ class PushdownDocumentationIT extends SparkTest {
   }
 
   private String outcome(Column condition) {
-    Predicate[] all = RecordingSource.pushed(spark, TABLE, condition);
+    Predicate[] all = RecordingSource.pushed(spark, TABLE, condition).predicates();
     Predicate[] main = // Spark adds to most filters that their columns are not null
         all.length == 1 && condition.toString().endsWith("IS NOT NULL)")
             ? all

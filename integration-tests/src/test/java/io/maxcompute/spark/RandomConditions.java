@@ -1,29 +1,41 @@
 package io.maxcompute.spark;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
-/** Conditions on columns, made of the values that the columns have and of others like them. */
+/** Conditions on values, made of constants that the values have and of others like them. */
 final class RandomConditions {
   private static final int FORMS = 10;
+  private static final int BATCH = 50;
 
   private final Random random;
-  private final Map<String, List<Object>> values;
-  private final List<String> columns;
+  private final List<Operand> operands;
 
   /**
-   * @param values what literals are made of, by column
+   * What is compared.
+   *
+   * @param constants what it is compared with
+   * @param text whether it has a beginning and an end
    */
-  RandomConditions(Random random, Map<String, List<Object>> values) {
+  record Operand(Column value, List<Column> constants, boolean text) {
+    /** Compares {@code value} with Java objects. */
+    static Operand of(Column value, List<Object> constants) {
+      List<Column> literals = constants.stream().map(functions::lit).toList();
+      return new Operand(value, literals, constants.get(0) instanceof String);
+    }
+  }
+
+  RandomConditions(Random random, List<Operand> operands) {
     this.random = random;
-    this.values = values;
-    this.columns = List.copyOf(values.keySet());
+    this.operands = List.copyOf(operands);
   }
 
   Column next() {
@@ -32,7 +44,7 @@ final class RandomConditions {
 
   private Column next(int depth) {
     if (depth == 0) {
-      return test(columns.get(random.nextInt(columns.size())));
+      return test(operands.get(random.nextInt(operands.size())));
     }
     return switch (random.nextInt(3)) {
       case 0 -> next(depth - 1).and(next(depth - 1));
@@ -41,37 +53,51 @@ final class RandomConditions {
     };
   }
 
-  private Column test(String name) {
-    Column column = col(name);
-    Column value = literal(name);
+  private Column test(Operand operand) {
+    Column value = operand.value;
+    Column constant = constant(operand);
     return switch (random.nextInt(FORMS)) {
-      case 0 -> column.equalTo(value);
-      case 1 -> column.notEqual(value);
-      case 2 -> column.eqNullSafe(random.nextInt(4) == 0 ? lit(null) : value);
-      case 3 -> column.lt(value);
-      case 4 -> value.geq(column);
-      case 5 -> column.gt(value);
-      case 6 -> column.geq(value);
-      case 7 -> random.nextBoolean() ? column.isNull() : column.isNotNull();
-      case 8 -> column.isin(value, literal(name), literal(name));
-      default -> like(name, value);
+      case 0 -> value.equalTo(constant);
+      case 1 -> value.notEqual(constant);
+      case 2 -> value.eqNullSafe(random.nextInt(4) == 0 ? lit(null) : constant);
+      case 3 -> value.lt(constant);
+      case 4 -> constant.geq(value);
+      case 5 -> value.gt(constant);
+      case 6 -> value.geq(constant);
+      case 7 -> random.nextBoolean() ? value.isNull() : value.isNotNull();
+      case 8 -> value.isin(constant, constant(operand), constant(operand));
+      default -> operand.text ? like(value, constant) : value.leq(constant);
     };
   }
 
-  private Column like(String name, Column value) {
-    if (!(values.get(name).get(0) instanceof String)) {
-      return col(name).leq(value);
-    }
+  private Column like(Column value, Column constant) {
     return switch (random.nextInt(3)) {
-      case 0 -> col(name).startsWith(value);
-      case 1 -> col(name).endsWith(value);
-      default -> col(name).contains(value);
+      case 0 -> value.startsWith(constant);
+      case 1 -> value.endsWith(constant);
+      default -> value.contains(constant);
     };
   }
 
-  private Column literal(String name) {
-    List<Object> of = values.get(name);
-    Column value = lit(of.get(random.nextInt(of.size())));
-    return name.equals("price") ? value.cast("decimal(10,2)") : value;
+  private Column constant(Operand operand) {
+    return operand.constants.get(random.nextInt(operand.constants.size()));
+  }
+
+  /** Returns, for each condition, the rows of {@code rows} for which it is true, by column id. */
+  static List<List<Integer>> kept(Dataset<Row> rows, List<Column> conditions) {
+    List<List<Integer>> kept = new ArrayList<>();
+    for (int from = 0; from < conditions.size(); from += BATCH) {
+      List<Column> some = conditions.subList(from, Math.min(from + BATCH, conditions.size()));
+      Column answers = functions.array(some.toArray(Column[]::new));
+      List<Row> answered = rows.select(functions.col("id"), answers).collectAsList();
+      for (int i = 0; i < some.size(); i++) {
+        int condition = i;
+        kept.add(
+            answered.stream()
+                .filter(row -> Boolean.TRUE.equals(row.getList(1).get(condition)))
+                .map(row -> row.getInt(0))
+                .toList());
+      }
+    }
+    return kept;
   }
 }

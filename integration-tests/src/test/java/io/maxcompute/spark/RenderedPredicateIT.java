@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maxcompute.spark.predicate.PushedPredicates;
+import io.maxcompute.spark.RandomConditions.Operand;
 import io.maxcompute.spark.predicate.PushedPredicates.Switches;
 import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.StorageConfig;
@@ -140,7 +141,7 @@ class RenderedPredicateIT extends SparkTest {
 
   private String filter(Column condition) {
     return PushedPredicates.of(
-            RecordingSource.pushed(spark, schema, condition), schema, Switches.ON)
+            RecordingSource.pushed(spark, schema, condition).predicates(), schema, Switches.ON)
         .filterText()
         .orElse("");
   }
@@ -164,11 +165,11 @@ class RenderedPredicateIT extends SparkTest {
     Random random = new Random(seed);
     Dataset<Row> rows = randomRows(random);
     append(rows).save();
-    RandomConditions conditions = new RandomConditions(random, VALUES);
+    RandomConditions conditions = new RandomConditions(random, operands());
     List<Column> asked =
         IntStream.range(0, CONDITIONS).mapToObj(i -> conditions.next()).toList();
 
-    List<List<Integer>> kept = kept(rows, asked);
+    List<List<Integer>> kept = RandomConditions.kept(rows, asked);
 
     int written = 0;
     for (int i = 0; i < CONDITIONS; i++) {
@@ -183,6 +184,20 @@ class RenderedPredicateIT extends SparkTest {
     assertThat(written).isGreaterThan(CONDITIONS / 5);
   }
 
+  private static List<Operand> operands() {
+    return VALUES.entrySet().stream()
+        .map(
+            column -> {
+              Operand operand = Operand.of(col(column.getKey()), column.getValue());
+              List<Column> decimals =
+                  operand.constants().stream().map(c -> c.cast("decimal(10,2)")).toList();
+              return column.getKey().equals("price")
+                  ? new Operand(operand.value(), decimals, false)
+                  : operand;
+            })
+        .toList();
+  }
+
   private Dataset<Row> randomRows(Random random) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
@@ -195,25 +210,6 @@ class RenderedPredicateIT extends SparkTest {
     }
     StructType types = StructType.fromDDL(columns("TIMESTAMP", "STRING", "STRING"));
     return spark.createDataFrame(rows, types);
-  }
-
-  /** Returns, for each condition, the ids of the rows for which it is true. */
-  private static List<List<Integer>> kept(Dataset<Row> rows, List<Column> conditions) {
-    List<List<Integer>> kept = new ArrayList<>();
-    for (int from = 0; from < conditions.size(); from += 50) {
-      List<Column> some = conditions.subList(from, Math.min(from + 50, conditions.size()));
-      Column answers = org.apache.spark.sql.functions.array(some.toArray(Column[]::new));
-      List<Row> answered = rows.select(col("id"), answers).collectAsList();
-      for (int i = 0; i < some.size(); i++) {
-        int condition = i;
-        kept.add(
-            answered.stream()
-                .filter(row -> Boolean.TRUE.equals(row.getList(1).get(condition)))
-                .map(row -> row.getInt(0))
-                .toList());
-      }
-    }
-    return kept;
   }
 
   @ParameterizedTest
