@@ -118,8 +118,7 @@ class PartitionChoiceIT extends SparkTest {
     spark.conf().set("spark.sql.ansi.enabled", ansi);
     try {
       RandomConditions conditions = new RandomConditions(new Random(seed), operands());
-      List<Column> asked =
-          IntStream.range(0, CONDITIONS).mapToObj(i -> conditions.next()).toList();
+      List<Column> asked = IntStream.range(0, CONDITIONS).mapToObj(i -> conditions.next()).toList();
 
       List<Integer> exact = check(asked, "seed " + seed);
 
@@ -134,7 +133,8 @@ class PartitionChoiceIT extends SparkTest {
     Column rows = col("rows_only").gt(1);
     Column either = DT.equalTo("a").and(rows).or(DT.equalTo("ab").and(HH.lt(2)).and(rows));
 
-    assertThat(choice(either)).isEqualTo(choice(DT.equalTo("a").or(DT.equalTo("ab").and(HH.lt(2)))));
+    assertThat(choice(either))
+        .isEqualTo(choice(DT.equalTo("a").or(DT.equalTo("ab").and(HH.lt(2)))));
     assertThat(choice(not(rows).or(DT.equalTo("a")))).hasSameSizeAs(partitions());
     assertThat(pushed(either).residual()).isNotEmpty();
   }
@@ -167,13 +167,13 @@ class PartitionChoiceIT extends SparkTest {
     List<PartitionSpec> partitions = partitions();
     List<List<Integer>> kept =
         RandomConditions.kept(
-            spark.createDataFrame(rows(), StructType.fromDDL("id INT, dt STRING, hh BIGINT, day DATE")),
+            spark.createDataFrame(
+                rows(), StructType.fromDDL("id INT, dt STRING, hh BIGINT, day DATE")),
             asked);
     List<Integer> exact = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       Recorded recorded = RecordingSource.pushed(spark, TABLE, asked.get(i));
-      PushedPredicates pushed =
-          PushedPredicates.of(recorded.predicates(), TABLE, Switches.ON);
+      PushedPredicates pushed = PushedPredicates.of(recorded.predicates(), TABLE, Switches.ON);
       List<Integer> chosen =
           IntStream.range(0, partitions.size())
               .filter(number -> pushed.selects(partitions.get(number)))

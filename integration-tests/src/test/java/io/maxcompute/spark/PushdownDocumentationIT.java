@@ -93,8 +93,7 @@ class PushdownDocumentationIT extends SparkTest {
           new Kind("field of STRUCT", Example.of("struct.a", "struct<a:bigint>", 1L, 2L)));
 
   /** A row of the README's table. */
-  private record Form(
-      String label, boolean text, BiFunction<Column, Example, Column> condition) {
+  private record Form(String label, boolean text, BiFunction<Column, Example, Column> condition) {
     static Form any(String label, BiFunction<Column, Example, Column> condition) {
       return new Form(label, false, condition);
     }
@@ -131,12 +130,14 @@ class PushdownDocumentationIT extends SparkTest {
                   x.equalTo(of.low)
                       .and(OTHER.equalTo(1))
                       .or(x.equalTo(of.high).and(OTHER.equalTo(2)))),
-          Form.any("`upper(CAST(x AS STRING)) = …`", (x, of) -> upper(x.cast("string")).equalTo("A")));
+          Form.any(
+              "`upper(CAST(x AS STRING)) = …`", (x, of) -> upper(x.cast("string")).equalTo("A")));
 
   private static final TableSchema TABLE =
       new TableSchema(
           Stream.concat(
-                  Stream.of(new io.maxcompute.storage.table.Column("other", ColumnTypes.parse("int"))),
+                  Stream.of(
+                      new io.maxcompute.storage.table.Column("other", ColumnTypes.parse("int"))),
                   columns(false))
               .toList(),
           columns(true).toList());
@@ -176,8 +177,7 @@ class PushdownDocumentationIT extends SparkTest {
   }
 
   private String row(Form form) {
-    String cells =
-        KINDS.stream().map(kind -> cell(form, kind)).collect(Collectors.joining(" | "));
+    String cells = KINDS.stream().map(kind -> cell(form, kind)).collect(Collectors.joining(" | "));
     return "| " + form.label + " | " + cells + " |\n";
   }
 

@@ -57,7 +57,13 @@ public final class RecordingSource implements TableProvider {
     return new RecordingTable(schema);
   }
 
-  private record RecordingTable(StructType schema) implements Table, SupportsRead {
+  private record RecordingTable(StructType readSchema) implements Table, SupportsRead {
+    @Override
+    @SuppressWarnings("deprecation") // its replacement, columns(), is derived from it
+    public StructType schema() {
+      return readSchema;
+    }
+
     @Override
     public String name() {
       return "recorded";
@@ -70,11 +76,11 @@ public final class RecordingSource implements TableProvider {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-      return new RecordingScan(schema);
+      return new RecordingScan(readSchema);
     }
   }
 
-  private record RecordingScan(StructType schema) implements SupportsPushDownV2Filters, Scan {
+  private record RecordingScan(StructType readSchema) implements SupportsPushDownV2Filters, Scan {
     @Override
     public Predicate[] pushPredicates(Predicate[] predicates) {
       recorded = predicates.clone();
@@ -89,11 +95,6 @@ public final class RecordingSource implements TableProvider {
     @Override
     public Scan build() {
       return this;
-    }
-
-    @Override
-    public StructType readSchema() {
-      return schema;
     }
   }
 }

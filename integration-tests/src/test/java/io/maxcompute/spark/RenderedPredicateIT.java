@@ -3,10 +3,11 @@ package io.maxcompute.spark;
 import static java.util.Map.entry;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maxcompute.spark.predicate.PushedPredicates;
 import io.maxcompute.spark.RandomConditions.Operand;
+import io.maxcompute.spark.predicate.PushedPredicates;
 import io.maxcompute.spark.predicate.PushedPredicates.Switches;
 import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.StorageConfig;
@@ -53,8 +54,26 @@ class RenderedPredicateIT extends SparkTest {
 
   private static final List<Object> TEXTS =
       List.of(
-          "", "a", "A", "ab", "it's", "\"q\"", "C:\\new", "x\\", "100%", "a_b", "line\nbreak", "\t",
-          "\r", "😀", "é中", "a' OR 1=1 --", "\\'", "%", "\u0000", " a ");
+          "",
+          "a",
+          "A",
+          "ab",
+          "it's",
+          "\"q\"",
+          "C:\\new",
+          "x\\",
+          "100%",
+          "a_b",
+          "line\nbreak",
+          "\t",
+          "\r",
+          "😀",
+          "é中",
+          "a' OR 1=1 --",
+          "\\'",
+          "%",
+          "\u0000",
+          " a ");
 
   private static final List<Object> INSTANTS =
       List.of(
@@ -84,7 +103,8 @@ class RenderedPredicateIT extends SparkTest {
               entry("padded", List.of("a", "ab", "it's")),
               entry(
                   "bytes",
-                  List.of(new byte[0], new byte[] {0, -1}, "it's".getBytes(StandardCharsets.UTF_8))),
+                  List.of(
+                      new byte[0], new byte[] {0, -1}, "it's".getBytes(StandardCharsets.UTF_8))),
               entry(
                   "day",
                   List.of(
@@ -131,7 +151,10 @@ class RenderedPredicateIT extends SparkTest {
   }
 
   private static String columns(String moment, String padded, String limited) {
-    return COLUMNS.replaceFirst("%s", moment).replaceFirst("%s", padded).replaceFirst("%s", limited);
+    return COLUMNS
+        .replaceFirst("%s", moment)
+        .replaceFirst("%s", padded)
+        .replaceFirst("%s", limited);
   }
 
   @AfterEach
@@ -166,8 +189,7 @@ class RenderedPredicateIT extends SparkTest {
     Dataset<Row> rows = randomRows(random);
     append(rows).save();
     RandomConditions conditions = new RandomConditions(random, operands());
-    List<Column> asked =
-        IntStream.range(0, CONDITIONS).mapToObj(i -> conditions.next()).toList();
+    List<Column> asked = IntStream.range(0, CONDITIONS).mapToObj(i -> conditions.next()).toList();
 
     List<List<Integer>> kept = RandomConditions.kept(rows, asked);
 
@@ -236,6 +258,23 @@ class RenderedPredicateIT extends SparkTest {
   }
 
   @Test
+  void theLongestFiltersAreUnderstood() {
+    sql("INSERT INTO " + table + " (id, whole, text) VALUES (1, 7, 'x'), (2, NULL, NULL)");
+    Column either = lit(false);
+    for (int i = 0; i < 500; i++) {
+      either = either.or(col("whole").equalTo(i)).or(col("id").equalTo(-i));
+    }
+    Object[] list = IntStream.range(0, 1000).boxed().toArray();
+    String text = "it's \\ ".repeat(5000);
+
+    assertThat(rows(filter(either))).isEqualTo(1);
+    assertThat(rows(filter(col("whole").isin(list)))).isEqualTo(1);
+    assertThat(rows(filter(not(col("whole").isin(list))))).isZero();
+    assertThat(rows(filter(col("text").notEqual(text)))).isEqualTo(1);
+    assertThat(rows("1 = 0")).isZero();
+  }
+
+  @Test
   void nanosecondsThatSparkDoesNotSeeLoseNoRow() {
     sql(
         "INSERT INTO "
@@ -244,7 +283,8 @@ class RenderedPredicateIT extends SparkTest {
             + " TIMESTAMP'1969-12-31 23:59:59.999999001')");
     Column first = lit(Instant.parse("2024-01-01T00:00:00Z"));
     for (Column condition :
-        Arrays.asList(col("instant").equalTo(first), col("instant").leq(first).and(col("id").gt(0)))) {
+        Arrays.asList(
+            col("instant").equalTo(first), col("instant").leq(first).and(col("id").gt(0)))) {
       assertThat(rowsAmong(filter(condition), List.of(1))).isEqualTo(1);
     }
     for (String seen : List.of("1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00Z")) {

@@ -27,7 +27,8 @@ record ColumnReference(String name, ColumnType type) {
 
   /** Returns whether the service and Spark agree on which values are missing. */
   boolean hasPlainNulls() {
-    return type != SimpleType.JSON && SparkTypes.dataType(type).isPresent(); // JSON has a null too
+    boolean settled = type != SimpleType.JSON && type != SimpleType.BLOB; // JSON has its own null
+    return settled && SparkTypes.dataType(type).isPresent();
   }
 
   /** Returns the name in back-quotes (storage-api.md, section 3.7). */

@@ -21,6 +21,9 @@ final class RowConditions {
   /** Holds for no row. */
   private static final String NEVER = "1 = 0";
 
+  /** Longer chains are left to Spark, as longer lists are. */
+  private static final int MOST_OPERANDS = 1000;
+
   private final ColumnConditions columns;
 
   RowConditions(TableSchema table) {
@@ -78,6 +81,9 @@ final class RowConditions {
   }
 
   private Optional<String> any(List<Expression> operands, boolean negated) {
+    if (operands.size() > MOST_OPERANDS) {
+      return Optional.empty();
+    }
     List<String> possible = new ArrayList<>();
     for (Expression operand : operands) {
       Optional<String> condition = of(operand, negated);

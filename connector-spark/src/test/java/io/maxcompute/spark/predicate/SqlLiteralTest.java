@@ -46,9 +46,7 @@ class SqlLiteralTest {
 
   @Test
   void leavesControlCharactersAndBrokenTextToSpark() {
-    assertThat(
-            Stream.of("\u0000", "a\u0001", "\u007f", "\u0085", "\b")
-                .map(SqlLiteralTest::equal))
+    assertThat(Stream.of("\u0000", "a\u0001", "\u007f", "\u0085", "\b").map(SqlLiteralTest::equal))
         .containsOnly("");
     UTF8String broken = UTF8String.fromBytes(new byte[] {'a', (byte) 0xff});
     assertThat(filter(predicate("=", col("s"), literal(broken, DataTypes.StringType)))).isEmpty();
