@@ -12,10 +12,11 @@ import scala.Tuple2;
 import scala.collection.Iterator;
 
 /** Values of rows, Java's or Scala's, in a form in which equal means equal bit by bit. */
-final class PlainValue {
+public final class PlainValue {
   private PlainValue() {}
 
-  static Object of(Object value) {
+  /** Returns {@code value} in that form. */
+  public static Object of(Object value) {
     if (value instanceof byte[] bytes) {
       return "0x" + HexFormat.of().formatHex(bytes);
     } else if (value instanceof Double number) {
@@ -39,7 +40,7 @@ final class PlainValue {
   }
 
   /** Returns the columns of {@code row}. */
-  static List<Object> ofRow(Row row) {
+  public static List<Object> ofRow(Row row) {
     Object[] values = new Object[row.length()];
     Arrays.setAll(values, i -> of(row.get(i)));
     return Arrays.asList(values);

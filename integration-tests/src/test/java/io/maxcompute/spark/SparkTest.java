@@ -20,14 +20,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A test of the data source: a table of its own, and the ways to fill, read and write it. */
 @ExtendWith(SparkOnEmulator.class)
-abstract class SparkTest {
+public abstract class SparkTest {
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   /** Name of a table that no other test uses. */
-  final String table = "t" + TABLES.incrementAndGet();
+  protected final String table = "t" + TABLES.incrementAndGet();
 
-  EmulatorServer server;
-  SparkSession spark;
+  protected EmulatorServer server;
+  protected SparkSession spark;
 
   void use(EmulatorServer running, SparkSession session) {
     server = running;
@@ -35,7 +35,7 @@ abstract class SparkTest {
   }
 
   /** Creates the test's table. */
-  final void create(String columns) {
+  protected final void create(String columns) {
     sql("CREATE TABLE " + table + " " + columns);
   }
 
@@ -53,7 +53,7 @@ abstract class SparkTest {
   }
 
   /** Runs a statement on the emulator and returns its rows as text. */
-  final List<List<String>> sql(String statement) {
+  protected final List<List<String>> sql(String statement) {
     return server.sql(statement);
   }
 
@@ -65,7 +65,7 @@ abstract class SparkTest {
         .toList();
   }
 
-  final Map<String, String> options() {
+  protected final Map<String, String> options() {
     return options(server);
   }
 
@@ -79,19 +79,19 @@ abstract class SparkTest {
     return options;
   }
 
-  final DataFrameReader reader() {
+  protected final DataFrameReader reader() {
     return spark.read().format("maxcompute").options(options());
   }
 
-  final Dataset<Row> load() {
+  protected final Dataset<Row> load() {
     return reader().load();
   }
 
-  final DataFrameWriter<Row> append(Dataset<Row> rows) {
+  protected final DataFrameWriter<Row> append(Dataset<Row> rows) {
     return rows.write().format("maxcompute").options(options()).mode(SaveMode.Append);
   }
 
-  final DataFrameWriter<Row> overwrite(Dataset<Row> rows) {
+  protected final DataFrameWriter<Row> overwrite(Dataset<Row> rows) {
     return append(rows).mode(SaveMode.Overwrite);
   }
 
