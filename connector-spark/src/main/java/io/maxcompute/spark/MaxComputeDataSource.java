@@ -1,7 +1,6 @@
 package io.maxcompute.spark;
 
 import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.spark.table.LoadedTable;
 import java.util.Map;
 import org.apache.spark.package$;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
@@ -18,7 +17,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class MaxComputeDataSource
     implements TableProvider, SessionConfigSupport, DataSourceRegister {
-  private static final String NAME = "maxcompute";
+  static final String NAME = "maxcompute";
   private static final String SPARK_LINE = "3.5.";
 
   @Override
@@ -44,20 +43,15 @@ public final class MaxComputeDataSource
   }
 
   private static MaxComputeTable load(Map<String, String> options) {
-    checkSparkVersion(package$.MODULE$.SPARK_VERSION());
-    LoadedTable table = LoadedTable.load(ConnectionOptions.from(options));
-    if (!table.info().isStored()) {
-      throw new UnsupportedOperationException(
-          "'"
-              + table.info().id()
-              + "' is a "
-              + table.info().type()
-              + ", which the Storage API does not serve. Name a table.");
-    }
-    return new MaxComputeTable(table);
+    checkSparkVersion();
+    return MaxComputeTable.load(ConnectionOptions.from(options));
   }
 
-  static void checkSparkVersion(String version) {
+  static void checkSparkVersion() {
+    checkSparkVersion(package$.MODULE$.SPARK_VERSION());
+  }
+
+  private static void checkSparkVersion(String version) {
     if (!version.startsWith(SPARK_LINE)) {
       throw new UnsupportedOperationException(
           "This connector is built for Spark 3.5, and this is Spark " + version + ".");

@@ -1,16 +1,24 @@
 package io.maxcompute.spark;
 
+import io.maxcompute.spark.options.CatalogOptions;
+import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
 import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.write.MaxComputeWriteBuilder;
 import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.TableId;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.read.ScanBuilder;
@@ -29,23 +37,63 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaxComputeTable implements SupportsRead, SupportsWrite {
   /**
-   * Columns are matched here and not by Spark, so that all differences come in one error and no
-   * value is cast on the way.
+   * Spark matches the columns of what is written to a table of a catalog: by position or by name as
+   * the statement says, which only Spark knows.
    */
-  private static final Set<TableCapability> CAPABILITIES =
+  private static final Set<TableCapability> IN_CATALOG =
       Set.of(
           TableCapability.BATCH_READ,
           TableCapability.BATCH_WRITE,
           TableCapability.TRUNCATE,
-          TableCapability.OVERWRITE_DYNAMIC,
-          TableCapability.ACCEPT_ANY_SCHEMA);
+          TableCapability.OVERWRITE_DYNAMIC);
+
+  /**
+   * Columns of what {@code format("maxcompute")} writes are matched here and not by Spark, so that
+   * all differences come in one error and no value is cast on the way.
+   */
+  private static final Set<TableCapability> BY_FORMAT =
+      Stream.concat(IN_CATALOG.stream(), Stream.of(TableCapability.ACCEPT_ANY_SCHEMA))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String OVERWRITE_MODE_KEY = "spark.sql.sources.partitionOverwriteMode";
 
   private final LoadedTable table;
 
-  MaxComputeTable(LoadedTable table) {
+  /** Empty for a table that {@code format("maxcompute")} names: a query then has all options. */
+  private final Optional<CatalogOptions> catalog;
+
+  private MaxComputeTable(LoadedTable table, Optional<CatalogOptions> catalog) {
     this.table = table;
+    this.catalog = catalog;
+  }
+
+  /** Returns the table that {@code connection} names. One request. */
+  static MaxComputeTable load(ConnectionOptions connection) {
+    return new MaxComputeTable(stored(connection), Optional.empty());
+  }
+
+  /**
+   * Returns the table {@code id} of a catalog. One request.
+   *
+   * @param options used where a query gives no option of its own
+   * @throws UnsupportedOperationException if it is no table
+   */
+  public static MaxComputeTable inCatalog(TableId id, CatalogOptions options) {
+    MaxComputeDataSource.checkSparkVersion();
+    return new MaxComputeTable(stored(options.connection(id)), Optional.of(options));
+  }
+
+  private static LoadedTable stored(ConnectionOptions connection) {
+    LoadedTable table = LoadedTable.load(connection);
+    if (!table.info().isStored()) {
+      throw new UnsupportedOperationException(
+          "'"
+              + table.info().id()
+              + "' is a "
+              + table.info().type()
+              + ", which the Storage API does not serve. Name a table.");
+    }
+    return table;
   }
 
   @Override
@@ -67,32 +115,57 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
         .toArray(Transform[]::new);
   }
 
+  /** Those of the service, and what Spark shows of every table. */
   @Override
   public Map<String, String> properties() {
-    return table.info().properties();
+    Map<String, String> properties = new HashMap<>(table.info().properties());
+    properties.put(TableCatalog.PROP_PROVIDER, MaxComputeDataSource.NAME);
+    if (!table.info().comment().isEmpty()) {
+      properties.put(TableCatalog.PROP_COMMENT, table.info().comment());
+    }
+    if (!table.info().owner().isEmpty()) {
+      properties.put(TableCatalog.PROP_OWNER, table.info().owner());
+    }
+    return properties;
   }
 
   @Override
   public Set<TableCapability> capabilities() {
-    return CAPABILITIES;
+    return catalog.isPresent() ? IN_CATALOG : BY_FORMAT;
   }
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    ReadOptions read = ReadOptions.from(options.asCaseSensitiveMap());
-    return new MaxComputeScanBuilder(table, read);
+    Query query = query(options);
+    return new MaxComputeScanBuilder(query.table(), ReadOptions.from(query.options()));
   }
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo write) {
+    Query query = query(write.options());
     String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, "static");
-    WriteOptions options = WriteOptions.from(write.options().asCaseSensitiveMap(), overwriteMode);
-    return new MaxComputeWriteBuilder(table.connection(), options, table.schema(), write.schema());
+    WriteOptions options = WriteOptions.from(query.options(), overwriteMode);
+    return new MaxComputeWriteBuilder(
+        query.table().connection(), options, table.schema(), write.schema());
+  }
+
+  /** The table as one query reaches it, and all options of that query. */
+  private record Query(LoadedTable table, Map<String, String> options) {}
+
+  private Query query(CaseInsensitiveStringMap given) {
+    Map<String, String> options = given.asCaseSensitiveMap();
+    if (catalog.isEmpty()) {
+      return new Query(table, options);
+    }
+    CatalogOptions merged = catalog.get().with(options);
+    return new Query(table.over(merged.connection(table.info().id())), merged.asMap());
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MaxComputeTable that && table.equals(that.table);
+    return other instanceof MaxComputeTable that
+        && table.equals(that.table)
+        && catalog.equals(that.catalog);
   }
 
   @Override

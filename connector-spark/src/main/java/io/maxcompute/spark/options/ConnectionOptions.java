@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,8 +137,12 @@ public final class ConnectionOptions implements Serializable {
 
   private final Map<String, String> options;
 
-  private ConnectionOptions(Map<String, String> options) {
+  /** Named in another way than by an option; null if options name it. */
+  private final @Nullable TableId table;
+
+  private ConnectionOptions(Map<String, String> options, @Nullable TableId table) {
     this.options = Map.copyOf(options);
+    this.table = table;
   }
 
   /**
@@ -147,23 +152,34 @@ public final class ConnectionOptions implements Serializable {
    */
   public static ConnectionOptions from(Map<String, String> options) {
     Map<String, String> checked = Options.checked(options);
-    Map<String, String> own = new HashMap<>();
-    for (Option<?> option : ALL) {
-      String value = checked.get(Options.fold(option.key()));
-      if (value != null) {
-        own.put(Options.fold(option.key()), value);
-      }
-    }
+    Map<String, String> own = own(checked);
     String path = checked.get("path");
     if (path != null) {
       // What load("…") and save("…") say themselves beats a setting of the session.
       own.put(Options.fold(TABLE.key()), path);
     }
-    ConnectionOptions connection = new ConnectionOptions(own);
+    ConnectionOptions connection = new ConnectionOptions(own, null);
     connection.table();
-    connection.storageConfig(); // every value is checked here, before anything is sent
-    connection.requireCredentials();
+    connection.requireUsable();
     return connection;
+  }
+
+  /** Returns the connection of {@code checked} options, to the table {@code id} or to none. */
+  static ConnectionOptions to(@Nullable TableId id, Map<String, String> checked) {
+    ConnectionOptions connection = new ConnectionOptions(own(checked), id);
+    connection.requireUsable();
+    return connection;
+  }
+
+  private static Map<String, String> own(Map<String, String> checked) {
+    Map<String, String> own = new HashMap<>(checked);
+    own.keySet().retainAll(ALL.stream().map(option -> Options.fold(option.key())).toList());
+    return own;
+  }
+
+  private void requireUsable() {
+    storageConfig(); // every value is checked here, before anything is sent
+    requireCredentials();
   }
 
   private void requireCredentials() {
@@ -171,9 +187,9 @@ public final class ConnectionOptions implements Serializable {
       credentials().credentials();
     } catch (CredentialsUnavailableException e) {
       throw new IllegalArgumentException(
-          "No credentials for table '"
-              + table()
-              + "': option 'accessKeyId' is missing, and "
+          "No credentials for "
+              + subject()
+              + ": option 'accessKeyId' is missing, and "
               + e.getMessage()
               + ". Set options 'accessKeyId' and 'accessKeySecret', or 'bearerToken', or the"
               + " environment variables on the driver and all executors.",
@@ -181,11 +197,27 @@ public final class ConnectionOptions implements Serializable {
     }
   }
 
-  /** Returns the table that is read or written. */
+  /**
+   * Returns the table that is read or written.
+   *
+   * @throws IllegalArgumentException if none is named
+   */
   public TableId table() {
+    return table == null
+        ? TableId.parse(TABLE.required(options), PROJECT.required(options), schema())
+        : table;
+  }
+
+  /** Returns the schema that names are looked up in; empty if none was given. */
+  public String schema() {
     String schema = SCHEMA.in(options);
-    return TableId.parse(
-        TABLE.required(options), PROJECT.required(options), schema == null ? "" : schema);
+    return schema == null ? "" : schema;
+  }
+
+  private String subject() {
+    return table == null && TABLE.in(options) == null
+        ? "project '" + PROJECT.required(options) + "'"
+        : "table '" + table() + "'";
   }
 
   /** Returns the configuration of a client. */
@@ -247,17 +279,19 @@ public final class ConnectionOptions implements Serializable {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ConnectionOptions that && options.equals(that.options);
+    return other instanceof ConnectionOptions that
+        && options.equals(that.options)
+        && Objects.equals(table, that.table);
   }
 
   @Override
   public int hashCode() {
-    return options.hashCode();
+    return Objects.hash(options, table);
   }
 
   /** Names the table only: the settings hold secrets. */
   @Override
   public String toString() {
-    return "connection to table '" + table() + "'";
+    return "connection to " + subject();
   }
 }

@@ -13,7 +13,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * All options of the data source together, in the order of the README.
  *
  * <p>A value given with {@code .option(…)} comes first, then {@code spark.datasource.maxcompute.*},
- * then the default. Spark merges the first two before the data source sees them.
+ * then the default. Spark merges the first two before the data source sees them. A catalog has
+ * settings of its own, {@code spark.sql.catalog.<name>.*}, in place of the second: see {@link
+ * CatalogOptions}.
  */
 public final class Options {
   /** Where {@code load("…")} and {@code save("…")} put their argument. */

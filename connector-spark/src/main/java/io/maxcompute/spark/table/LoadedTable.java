@@ -37,6 +37,11 @@ public final class LoadedTable {
     return new LoadedTable(connection, info);
   }
 
+  /** Returns the same table, reached by {@code other}, which names it too. Makes no request. */
+  public LoadedTable over(ConnectionOptions other) {
+    return connection.equals(other) ? this : new LoadedTable(other, info);
+  }
+
   /** Returns how it is reached. */
   public ConnectionOptions connection() {
     return connection;
