@@ -24,8 +24,7 @@ class BucketFunctionTest {
     assertThat(bind(DataTypes.IntegerType, DataTypes.LongType).canonicalName())
         .isEqualTo("maxcompute.bucket(bigint)")
         .isEqualTo(bind(DataTypes.IntegerType, DataTypes.LongType).canonicalName());
-    assertThat(
-            bind(DataTypes.IntegerType, DataTypes.createDecimalType(10, 2)).canonicalName())
+    assertThat(bind(DataTypes.IntegerType, DataTypes.createDecimalType(10, 2)).canonicalName())
         .isEqualTo("maxcompute.bucket(decimal(10,2))");
     assertThat(bind(DataTypes.IntegerType, DataTypes.StringType).resultType())
         .isEqualTo(DataTypes.IntegerType);
