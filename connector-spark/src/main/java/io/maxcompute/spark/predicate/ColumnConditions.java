@@ -6,6 +6,7 @@ import io.maxcompute.storage.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -162,22 +163,31 @@ final class ColumnConditions {
   private static Optional<String> list(
       ColumnReference column, List<Object> values, boolean negated) {
     TypeRule rule = TypeRule.of(column.type());
-    Comparison comparison = negated ? Comparison.NOT_EQUAL : Comparison.EQUAL;
-    List<String> texts = new ArrayList<>();
-    for (Object value : values) {
-      Optional<String> text =
-          rule.finer() && !negated
-              ? rule.compare(column, comparison, value)
-              : SqlLiteral.of(value, column.type()).filter(t -> rule.allows(comparison));
-      if (text.isEmpty()) {
-        return Optional.empty();
-      }
-      texts.add(text.get());
+    if (rule.finer() && !negated) {
+      return ranges(column, values);
     }
-    return Optional.of(
-        rule.finer() && !negated
-            ? "(" + String.join(" OR ", texts) + ")"
-            : column.sql() + (negated ? " NOT IN (" : " IN (") + String.join(", ", texts) + ")");
+    if (!rule.allows(negated ? Comparison.NOT_EQUAL : Comparison.EQUAL)) {
+      return Optional.empty();
+    }
+    return all(values, value -> SqlLiteral.of(value, column.type()))
+        .map(texts -> "(" + String.join(", ", texts) + ")")
+        .map(texts -> column.sql() + (negated ? " NOT IN " : " IN ") + texts);
+  }
+
+  private static Optional<String> ranges(ColumnReference column, List<Object> values) {
+    if (values.size() > RowConditions.MOST_OPERANDS) {
+      return Optional.empty();
+    }
+    TypeRule rule = TypeRule.of(column.type());
+    return all(values, value -> rule.compare(column, Comparison.EQUAL, value))
+        .map(texts -> "(" + String.join(" OR ", texts) + ")");
+  }
+
+  /** Returns the texts of all values, or empty if one has none. */
+  private static Optional<List<String>> all(
+      List<Object> values, Function<Object, Optional<String>> text) {
+    List<String> texts = values.stream().flatMap(value -> text.apply(value).stream()).toList();
+    return texts.size() == values.size() ? Optional.of(texts) : Optional.empty();
   }
 
   private Optional<String> like(

@@ -21,8 +21,8 @@ final class RowConditions {
   /** Holds for no row. */
   private static final String NEVER = "1 = 0";
 
-  /** Longer chains are left to Spark, as longer lists are. */
-  private static final int MOST_OPERANDS = 1000;
+  /** Longer chains are left to Spark: parsers nest them, and nest only so deep. */
+  static final int MOST_OPERANDS = 200;
 
   private final ColumnConditions columns;
 

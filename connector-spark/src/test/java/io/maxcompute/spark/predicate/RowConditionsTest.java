@@ -188,9 +188,9 @@ class RowConditionsTest {
   }
 
   @Test
-  void takesChainsAsLongAsLists() {
-    assertThat(filter(chain(1000))).startsWith("(`n` = 1 OR `n` = 2 OR ").endsWith("`n` = 1000)");
-    assertThat(filter(chain(1001))).isEmpty();
+  void leavesLongChainsToSpark() {
+    assertThat(filter(chain(200))).startsWith("(`n` = 1 OR `n` = 2 OR ").endsWith("`n` = 200)");
+    assertThat(filter(chain(201))).isEmpty();
   }
 
   private static Predicate chain(int length) {

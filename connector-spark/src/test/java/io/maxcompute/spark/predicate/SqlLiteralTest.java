@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.types.DataType;
@@ -133,6 +134,19 @@ class SqlLiteralTest {
                 + " TIMESTAMP_NTZ'1970-01-01 00:00:00.000001'))");
     assertThat(filter(predicate("NOT", predicate("IN", col("ntz"), epoch))))
         .isEqualTo("`ntz` NOT IN (TIMESTAMP_NTZ'1970-01-01 00:00:00')");
+  }
+
+  @Test
+  void leavesLongListsOfInstantsToSpark() {
+    assertThat(instants(200)).startsWith("((`stamp` > TIMESTAMP'");
+    assertThat(instants(201)).isEmpty();
+  }
+
+  private static String instants(int count) {
+    Stream<Expression> listed =
+        LongStream.range(0, count).mapToObj(i -> literal(i, DataTypes.TimestampType));
+    return filter(
+        predicate("IN", Stream.concat(Stream.of(col("stamp")), listed).toArray(Expression[]::new)));
   }
 
   @Test
