@@ -46,7 +46,8 @@ class CatalogIT extends CatalogTest {
   void examplesOfTheReadmeRun() throws IOException {
     sql("CREATE TABLE IF NOT EXISTS orders (id BIGINT, shop BIGINT) PARTITIONED BY (dt STRING)");
     sql("CREATE TABLE IF NOT EXISTS shops (id BIGINT, region STRING)");
-    sql("CREATE TABLE IF NOT EXISTS daily (region STRING, total BIGINT) PARTITIONED BY (dt STRING)");
+    sql(
+        "CREATE TABLE IF NOT EXISTS daily (region STRING, total BIGINT) PARTITIONED BY (dt STRING)");
     session.sql("SELECT 'north' AS region, 3L AS total").createOrReplaceTempView("totals");
     Matcher example =
         Pattern.compile("### In SQL\n.*?```sql\n(.*?)```", Pattern.DOTALL)
@@ -63,7 +64,8 @@ class CatalogIT extends CatalogTest {
 
   @Test
   void tableIsDescribed() {
-    create("(id BIGINT NOT NULL COMMENT 'key', c CHAR(3)) COMMENT 'old' PARTITIONED BY (dt STRING)");
+    create(
+        "(id BIGINT NOT NULL COMMENT 'key', c CHAR(3)) COMMENT 'old' PARTITIONED BY (dt STRING)");
 
     assertThat(query("DESCRIBE TABLE mc." + table))
         .contains("[id,bigint,key]", "[c,char(3),null]", "[dt,string,null]")

@@ -20,7 +20,8 @@ class CatalogNamesIT extends CatalogTest {
 
   @BeforeEach
   void start() {
-    flat = EmulatorServer.start(EmulatorConfig.defaults().withThreeTier(false).withProject("plain"));
+    flat =
+        EmulatorServer.start(EmulatorConfig.defaults().withThreeTier(false).withProject("plain"));
     flat.sql("CREATE TABLE " + table + " (id BIGINT)");
     flat.sql("INSERT INTO " + table + " VALUES (7)");
     addCatalog("flat", catalogOptions(flat));
@@ -131,7 +132,9 @@ class CatalogNamesIT extends CatalogTest {
   @Test
   void refusalIsNoMissingNamespace() {
     for (String statement :
-        new String[] {"SHOW NAMESPACES IN mc.emulator", "SHOW TABLES IN mc.sales", "USE mc.sales"}) {
+        new String[] {
+          "SHOW NAMESPACES IN mc.emulator", "SHOW TABLES IN mc.sales", "USE mc.sales"
+        }) {
       fail("GetProject", Fault.status(403, "NoPermission"));
 
       assertThatExceptionOfType(ServiceException.class)
