@@ -54,9 +54,9 @@ class CatalogIT extends CatalogTest {
             .matcher(Files.readString(Path.of("../README.md")));
     assertThat(example.find()).isTrue();
 
-    for (String statement : example.group(1).strip().split(";")) {
-      session.sql(statement).collectAsList();
-    }
+    Pattern.compile(";")
+        .splitAsStream(example.group(1).strip())
+        .forEach(statement -> session.sql(statement).collectAsList());
 
     assertThat(sql("SELECT region, total, dt FROM daily"))
         .containsExactly(List.of("north", "3", "20240101"));
