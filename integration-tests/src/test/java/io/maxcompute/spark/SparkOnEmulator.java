@@ -73,6 +73,8 @@ final class SparkOnEmulator implements BeforeEachCallback, AfterEachCallback {
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", "2")
+              // Of each block a broadcast takes the whole at once, and many jobs are small here.
+              .config("spark.broadcast.blockSize", "64k")
               .config("spark.sql.datetime.java8API.enabled", "true")
               .config("spark.eventLog.enabled", "true")
               .config("spark.eventLog.dir", EVENT_LOGS.toUri().toString())

@@ -73,6 +73,8 @@ final class RandomTables {
           "year",
           "null_");
 
+  private static final int MOST_SCALE = 18;
+
   private final Random random;
   private final RandomValues values;
 
@@ -140,6 +142,6 @@ final class RandomTables {
 
   private DecimalType decimal() {
     int precision = 1 + random.nextInt(38);
-    return new DecimalType(precision, random.nextInt(precision + 1));
+    return new DecimalType(precision, random.nextInt(Math.min(precision, MOST_SCALE) + 1));
   }
 }

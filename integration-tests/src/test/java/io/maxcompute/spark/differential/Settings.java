@@ -14,6 +14,20 @@ import java.util.Random;
 record Settings(String jvmZone, Map<String, String> session, Map<String, String> options) {
   private static final List<String> ZONES = List.of("UTC", "Asia/Shanghai", "America/New_York");
 
+  /** All, nothing, and each alone. */
+  private static final List<String> PUSHDOWNS =
+      List.of(
+          "all",
+          "all",
+          "all",
+          "none",
+          "partitions",
+          "filters",
+          "limit",
+          "aggregates",
+          "runtime",
+          "partitioning");
+
   static Settings random(Random random) {
     boolean generated =
         random.nextInt(25) == 0; // compiling code takes most of a small query's time
@@ -36,6 +50,7 @@ record Settings(String jvmZone, Map<String, String> session, Map<String, String>
 
   private static Map<String, String> options(Random random) {
     Map<String, String> options = new HashMap<>();
+    options.put("pushdown", oneOf(PUSHDOWNS, random));
     if (random.nextInt(4) == 0) {
       options.put("batchRows", "7");
     }
