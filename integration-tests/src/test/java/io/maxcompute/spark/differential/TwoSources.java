@@ -73,7 +73,7 @@ final class TwoSources implements AutoCloseable {
     List<String> found;
     try {
       found = texts(answer);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
       found = List.of("failed: " + rootOf(e));
     }
     return agree(query, all.join(), found)
