@@ -29,7 +29,11 @@ public final class RecordingSource implements TableProvider {
    *
    * @param whole whether it keeps nothing to itself
    */
-  record Recorded(Predicate[] predicates, boolean whole) {}
+  record Recorded(List<Predicate> all, boolean whole) {
+    Predicate[] predicates() {
+      return all.toArray(Predicate[]::new);
+    }
+  }
 
   /** Returns what Spark pushes for {@code condition} on a table of {@code schema}. */
   static synchronized Recorded pushed(SparkSession spark, TableSchema schema, Column condition) {
@@ -44,7 +48,7 @@ public final class RecordingSource implements TableProvider {
             .queryExecution()
             .optimizedPlan()
             .toString();
-    return new Recorded(recorded, !plan.contains("Filter "));
+    return new Recorded(List.of(recorded), !plan.contains("Filter "));
   }
 
   @Override

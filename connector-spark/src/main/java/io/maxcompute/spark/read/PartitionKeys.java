@@ -40,8 +40,8 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
             .toArray(StructField[]::new);
     boolean comparable =
         Stream.of(read).allMatch(field -> PartitionValues.supports(field.dataType()));
-    if (read.length == 0 || !comparable) {
-      return Optional.empty();
+    if (read.length == 0 || !comparable || spec.table().layout().transactional()) {
+      return Optional.empty(); // transactional tables are divided by rows, across partitions
     }
     PartitionKeys keys = new PartitionKeys(spec, planner, new StructType(read));
     int count = keys.keys().size();
