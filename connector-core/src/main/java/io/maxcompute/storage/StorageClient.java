@@ -55,7 +55,7 @@ public final class StorageClient implements AutoCloseable {
     read = new ReadApi(storage, requests, retrier);
     instances = new InstanceApi(storage, requests, retrier);
     write = new WriteApi(storage, requests);
-    blob = new BlobApi(storage, requests);
+    blob = new BlobApi(storage, requests, retrier);
   }
 
   /** Returns a client that the caller closes. */

@@ -1,5 +1,6 @@
 package io.maxcompute.spark;
 
+import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.ConnectionOptions;
 import java.util.Map;
 import org.apache.spark.package$;
@@ -44,7 +45,8 @@ public final class MaxComputeDataSource
 
   private static MaxComputeTable load(Map<String, String> options) {
     checkSparkVersion();
-    return MaxComputeTable.load(ConnectionOptions.from(options));
+    return MaxComputeTable.load(
+        ConnectionOptions.from(options), BlobSettings.from(options).form());
   }
 
   static void checkSparkVersion() {

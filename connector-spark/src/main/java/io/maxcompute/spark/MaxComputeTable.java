@@ -1,11 +1,14 @@
 package io.maxcompute.spark;
 
+import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.CatalogOptions;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
 import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.spark.types.BlobForm;
+import io.maxcompute.spark.types.RowOrigin;
 import io.maxcompute.spark.write.MaxComputeWriteBuilder;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.TableId;
@@ -15,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -35,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two are equal if they are the same table by the same settings, which is how Spark finds cached
  * relations.
  */
-public final class MaxComputeTable implements SupportsRead, SupportsWrite {
+public final class MaxComputeTable implements SupportsRead, SupportsWrite, SupportsMetadataColumns {
   /**
    * Spark matches the columns of what is written to a table of a catalog: by position or by name as
    * the statement says, which only Spark knows.
@@ -67,9 +72,13 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
     this.catalog = catalog;
   }
 
-  /** Returns the table that {@code connection} names. One request. */
-  static MaxComputeTable load(ConnectionOptions connection) {
-    return new MaxComputeTable(stored(connection), Optional.empty());
+  /**
+   * Returns the table that {@code connection} names. One request.
+   *
+   * @param blobs what its blobs are in Spark
+   */
+  static MaxComputeTable load(ConnectionOptions connection, BlobForm blobs) {
+    return new MaxComputeTable(stored(connection, blobs), Optional.empty());
   }
 
   /**
@@ -80,11 +89,12 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
    */
   public static MaxComputeTable inCatalog(TableId id, CatalogOptions options) {
     MaxComputeDataSource.checkSparkVersion();
-    return new MaxComputeTable(stored(options.connection(id)), Optional.of(options));
+    BlobForm blobs = BlobSettings.from(options.asMap()).form();
+    return new MaxComputeTable(stored(options.connection(id), blobs), Optional.of(options));
   }
 
-  private static LoadedTable stored(ConnectionOptions connection) {
-    LoadedTable table = LoadedTable.load(connection);
+  private static LoadedTable stored(ConnectionOptions connection, BlobForm blobs) {
+    LoadedTable table = LoadedTable.load(connection, blobs);
     if (!table.info().isStored()) {
       throw new UnsupportedOperationException(
           "'"
@@ -113,6 +123,11 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite {
         .map(Column::name)
         .map(Expressions::identity)
         .toArray(Transform[]::new);
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return RowOrigin.columns();
   }
 
   /** Those of the service, and what Spark shows of every table. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.FaultRule;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,20 @@ class CancelledJobIT extends SparkTest {
     fail("TableRead", new Fault.Stall(1000, Duration.ofSeconds(3)));
 
     cancel(() -> reader().option("readAhead", readAhead).load().collectAsList(), "TableRead");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void readOfBlobsEndsThoughTheServiceIsSilent(boolean readAhead) {
+    create(
+        "(id BIGINT, photo BLOB) TBLPROPERTIES"
+            + " ('table.format.version'='2','transactional'='true')");
+    try (BlobRows rows = new BlobRows(server, table)) {
+      rows.write("photo", List.of(new byte[5000], new byte[5000]), 0, 1, 0);
+    }
+    fail("BlobRead", new Fault.Stall(6000, Duration.ofSeconds(3)));
+
+    cancel(() -> reader().option("readAhead", readAhead).load().collectAsList(), "BlobRead");
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.maxcompute.storage.http.Json;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
 import io.maxcompute.storage.http.StreamingResponse;
+import io.maxcompute.storage.retry.Retrier;
+import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.table.WriteSchema;
 import io.maxcompute.storage.write.StreamId;
 import io.maxcompute.storage.write.WriteSession;
@@ -27,13 +29,16 @@ import java.util.List;
 public final class BlobApi {
   private final ServiceCaller storage;
   private final StorageRequests requests;
+  private final Retrier retrier;
 
   /**
    * @param storage calls the storage plane; borrowed
+   * @param retrier repeats broken downloads
    */
-  public BlobApi(ServiceCaller storage, StorageRequests requests) {
+  public BlobApi(ServiceCaller storage, StorageRequests requests, Retrier retrier) {
     this.storage = storage;
     this.requests = requests;
+    this.retrier = retrier;
   }
 
   /** Returns an uploader of blobs for the rows of {@code stream}. Sends nothing. */
@@ -67,7 +72,7 @@ public final class BlobApi {
    * @throws ServiceException if the service does not know the reference
    */
   public InputStream open(BlobReference reference, Compression compression) {
-    return download("read a blob", List.of(reference), compression);
+    return download(request("read a blob"), List.of(reference), compression);
   }
 
   /** Opens several blobs, uncompressed; see {@link #read(List, Compression)}. */
@@ -86,14 +91,43 @@ public final class BlobApi {
     if (references.isEmpty()) {
       return new BlobReader(InputStream.nullInputStream(), 0, "");
     }
-    String what = "read " + references.size() + " blobs";
-    DownloadStream answer = download(what, references, compression);
+    return read(request(what(references)), references, compression);
+  }
+
+  /**
+   * Returns a download of {@code references}, uncompressed on the wire, that goes on where it broke
+   * off. To be closed by the caller. Sends nothing.
+   *
+   * @param references that are asked for in one request
+   * @param retries told of the repetitions of all its requests
+   */
+  public WholeBlobs download(List<BlobReference> references, RetryListener retries) {
+    return new WholeBlobs(
+        references,
+        (rest, cancellation) ->
+            read(
+                request(what(rest)).withRetries(retries).withCancellation(cancellation),
+                rest,
+                Compression.NONE),
+        retrier.start(what(references), retries));
+  }
+
+  private static String what(List<BlobReference> references) {
+    return "read " + references.size() + " blobs";
+  }
+
+  private ApiRequest request(String what) {
+    return requests.onBlobs("BlobRead", what);
+  }
+
+  private BlobReader read(
+      ApiRequest request, List<BlobReference> references, Compression compression) {
+    DownloadStream answer = download(request, references, compression);
     return new BlobReader(answer, references.size(), answer.requestIdSuffix());
   }
 
   private DownloadStream download(
-      String what, List<BlobReference> references, Compression compression) {
-    ApiRequest request = requests.onBlobs("BlobRead", what);
+      ApiRequest request, List<BlobReference> references, Compression compression) {
     ApiRequest asking =
         compression
             .token()
@@ -102,6 +136,6 @@ public final class BlobApi {
     List<String> texts = references.stream().map(BlobReference::text).toList();
     StreamingResponse answer =
         storage.stream(asking, Json.object().set("BlobReferences", Json.array(texts)));
-    return DownloadStream.open(what, answer);
+    return DownloadStream.open(request.what(), answer);
   }
 }

@@ -161,19 +161,10 @@ public final class BatchReader implements AutoCloseable {
 
   private void resume(TransportException failure) {
     boolean resumable = !cancellation.isCancelled() && (rows == 0 || !source.filtered());
+    String done = rows + " rows and " + resumes + " resumptions" + requestId;
     TransportException described =
         new TransportException(
-            "Cannot "
-                + source.what()
-                + ": "
-                + failure.getMessage()
-                + ", after "
-                + rows
-                + " rows and "
-                + resumes
-                + " resumptions"
-                + requestId
-                + ".",
+            "Cannot " + source.what() + ": " + failure.getMessage() + ", after " + done + ".",
             true,
             failure);
     if (!resumable) {
@@ -208,6 +199,21 @@ public final class BatchReader implements AutoCloseable {
         root = VectorSchemaRoot.create(batchSchema(), allocator);
       }
       new VectorLoader(root).load(batch);
+    }
+  }
+
+  /**
+   * Returns {@code batch}, which it takes over, as vectors of its own: they live on when the next
+   * batch comes. To be closed by the caller, before this reader.
+   */
+  public VectorSchemaRoot open(ArrowRecordBatch batch) {
+    VectorSchemaRoot own = VectorSchemaRoot.create(batchSchema(), allocator);
+    try (batch) {
+      new VectorLoader(own).load(batch);
+      return own;
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
     }
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 /** What tests of blobs share: a service, and that no connection to it is left. */
 abstract class BlobTest {
   final TestService service = new TestService();
-  final BlobApi api = new BlobApi(service.caller(), TestService.REQUESTS);
+  final BlobApi api = new BlobApi(service.caller(), TestService.REQUESTS, service.retrier());
 
   @AfterEach
   void nothingIsLeft() throws InterruptedException {

@@ -288,7 +288,7 @@ class BlobUploadTest extends BlobTest {
 
   private BlobUploader uploader(int version) {
     StorageRequests requests = new StorageRequests("shop", Optional.empty(), List.of(), version);
-    return new BlobApi(service.caller(), requests)
+    return new BlobApi(service.caller(), requests, service.retrier())
         .uploader(
             new WriteSession("ws-1", TestService.TABLE, "route-1"), new StreamId("0", 1), SCHEMA);
   }

@@ -21,8 +21,28 @@ public final class ReadMetrics {
       new PeakMemory(),
       new TasksPlanned(),
       new PartitionsSelected(),
-      new FiltersRefused()
+      new FiltersRefused(),
+      new BlobBytesRead(),
+      new BlobRequests(),
+      new PeakBlobMemory()
     };
+  }
+
+  /**
+   * What a reader has done about blobs so far.
+   *
+   * @param bytes of all blobs together
+   * @param requests for them
+   * @param peakBytes most bytes of them held at once
+   */
+  public record Blobs(long bytes, long requests, long peakBytes) {
+    /** Nothing yet. */
+    public static final Blobs NONE = new Blobs(0, 0, 0);
+
+    private Blobs plus(Blobs later) {
+      return new Blobs(
+          bytes + later.bytes, requests + later.requests, Math.max(peakBytes, later.peakBytes));
+    }
   }
 
   /**
@@ -35,6 +55,7 @@ public final class ReadMetrics {
    * @param retryMillis that were waited before requests were repeated, such as over a quota
    * @param resumes of broken streams
    * @param peakBytes most Arrow memory held at once
+   * @param blobs of its rows
    */
   public record Values(
       long bytes,
@@ -43,9 +64,10 @@ public final class ReadMetrics {
       long retries,
       long retryMillis,
       long resumes,
-      long peakBytes) {
+      long peakBytes,
+      Blobs blobs) {
     /** Nothing yet. */
-    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0);
+    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0, Blobs.NONE);
 
     /** Returns what two readers have done that work one after the other. */
     public Values plus(Values later) {
@@ -56,7 +78,8 @@ public final class ReadMetrics {
           retries + later.retries,
           retryMillis + later.retryMillis,
           resumes + later.resumes,
-          Math.max(peakBytes, later.peakBytes));
+          Math.max(peakBytes, later.peakBytes),
+          blobs.plus(later.blobs));
     }
 
     /** Returns them as Spark's task metrics. */
@@ -68,7 +91,10 @@ public final class ReadMetrics {
         new Retries().of(retries),
         new RetryWait().of(retryMillis),
         new Resumes().of(resumes),
-        new PeakMemory().of(peakBytes)
+        new PeakMemory().of(peakBytes),
+        new BlobBytesRead().of(blobs.bytes()),
+        new BlobRequests().of(blobs.requests()),
+        new PeakBlobMemory().of(blobs.peakBytes())
       };
     }
   }
@@ -170,6 +196,37 @@ public final class ReadMetrics {
   public static final class PeakMemory extends SumMetric {
     public PeakMemory() {
       super("readPeakMemory", "peak Arrow memory, all tasks");
+    }
+
+    @Override
+    String format(long total) {
+      return bytes(total);
+    }
+  }
+
+  /** Bytes of blobs. */
+  public static final class BlobBytesRead extends SumMetric {
+    public BlobBytesRead() {
+      super("blobBytesRead", "bytes of blobs read from MaxCompute");
+    }
+
+    @Override
+    String format(long total) {
+      return bytes(total);
+    }
+  }
+
+  /** Requests for blobs. */
+  public static final class BlobRequests extends SumMetric {
+    public BlobRequests() {
+      super("blobRequests", "requests for blobs");
+    }
+  }
+
+  /** Memory for blobs of all tasks together, each at its peak. */
+  public static final class PeakBlobMemory extends SumMetric {
+    public PeakBlobMemory() {
+      super("blobPeakMemory", "peak memory for blobs, all tasks");
     }
 
     @Override

@@ -25,7 +25,10 @@ public final class CatalogOptions {
               ChangeOptions.ALL.stream().map(Option::key))
           .toList();
 
-  /** They say which table, and who asks: that is settled when the table is loaded. */
+  /**
+   * They say which table, who asks, and of what types columns are: that is settled when the table
+   * is loaded.
+   */
   private static final List<String> OF_CATALOGS =
       Stream.concat(
               Stream.of(PATH),
@@ -39,7 +42,8 @@ public final class CatalogOptions {
                       ConnectionOptions.ACCESS_KEY_SECRET,
                       ConnectionOptions.SECURITY_TOKEN,
                       ConnectionOptions.BEARER_TOKEN,
-                      ConnectionOptions.REGION)
+                      ConnectionOptions.REGION,
+                      BlobSettings.FORM)
                   .map(Option::key))
           .toList();
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param filter SQL condition that every row meets; empty for none
  * @param changes what part of the table's history to read; empty for the rows as they are
  * @param partitionCache how long a list of partitions is used again
+ * @param blobs how blobs are read
  */
 public record ReadOptions(
     SplitSettings split,
@@ -30,7 +31,8 @@ public record ReadOptions(
     Set<Pushdown> pushdown,
     String filter,
     Optional<IncrementalRange> changes,
-    Duration partitionCache) {
+    Duration partitionCache,
+    BlobSettings blobs) {
   static final Option<Integer> BATCH_ROWS =
       Option.of(
           "batchRows",
@@ -87,7 +89,8 @@ public record ReadOptions(
               List.of(
                   BATCH_ROWS, BATCH_BYTES, COMPRESSION, READER_MEMORY, SESSION_TIMEOUT, READ_AHEAD),
               List.of(Pushdown.OPTION, FILTER, PARTITION_CACHE),
-              ChangeOptions.ALL)
+              ChangeOptions.ALL,
+              BlobSettings.ALL)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -116,7 +119,8 @@ public record ReadOptions(
         Pushdown.OPTION.required(checked),
         FILTER.required(checked),
         ChangeOptions.range(checked),
-        PARTITION_CACHE.required(checked));
+        PARTITION_CACHE.required(checked),
+        BlobSettings.of(checked));
   }
 
   /** Returns whether the scan may do {@code feature} in place of Spark. */

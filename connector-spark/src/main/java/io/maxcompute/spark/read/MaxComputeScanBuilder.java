@@ -99,7 +99,7 @@ public final class MaxComputeScanBuilder
     }
     for (Column column : table.schema().columns()) {
       if (Stream.of(required.fieldNames()).anyMatch(column.name()::equalsIgnoreCase)) {
-        SparkTypes.requireSupported(column);
+        SparkTypes.requireSupported(column, table.blobs());
       }
     }
     return new MaxComputeScan(spec());

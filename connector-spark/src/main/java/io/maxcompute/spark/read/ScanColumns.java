@@ -1,5 +1,6 @@
 package io.maxcompute.spark.read;
 
+import io.maxcompute.spark.types.RowOrigin;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.DecimalType;
 import io.maxcompute.storage.table.SimpleType;
@@ -7,6 +8,7 @@ import io.maxcompute.storage.table.TableSchema;
 import io.maxcompute.storage.table.TextType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,10 +20,18 @@ import org.apache.spark.sql.types.StructType;
  */
 record ScanColumns(List<String> data, List<String> partition) {
 
-  /** Returns what must be asked for to read {@code required}, any columns of {@code table}. */
+  /**
+   * Returns what must be asked for to read {@code required}, any columns of {@code table} and of
+   * {@link RowOrigin}.
+   */
   static ScanColumns of(TableSchema table, StructType required) {
     List<String> data = chosen(table.dataColumns(), required);
-    List<String> partition = chosen(table.partitionColumns(), required);
+    List<String> partition =
+        Stream.of(required.fieldNames())
+                .map(name -> RowOrigin.named(name, table))
+                .anyMatch(origin -> origin.equals(Optional.of(RowOrigin.PARTITION)))
+            ? table.partitionColumns().stream().map(Column::name).toList()
+            : chosen(table.partitionColumns(), required);
     return new ScanColumns(data.isEmpty() ? List.of(cheapest(table)) : data, partition);
   }
 

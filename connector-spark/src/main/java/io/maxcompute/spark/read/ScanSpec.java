@@ -3,6 +3,7 @@ package io.maxcompute.spark.read;
 import io.maxcompute.spark.options.Pushdown;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.predicate.PushedPredicates;
+import io.maxcompute.spark.reader.OutputColumns;
 import io.maxcompute.spark.reader.ReadPlan;
 import io.maxcompute.spark.table.LoadedTable;
 import java.util.Optional;
@@ -50,7 +51,12 @@ record ScanSpec(
   /** Returns how tasks read it. Batches larger than a limit would be fetched in vain. */
   ReadPlan readPlan() {
     return new ReadPlan(
-            table.connection(), required, options.batch(), options.readAhead(), ALL_ROWS)
+            table.connection(),
+            OutputColumns.of(table.schema(), required),
+            options.batch(),
+            options.readAhead(),
+            options.blobs().mostBytes(),
+            ALL_ROWS)
         .ofRows(mostRows);
   }
 

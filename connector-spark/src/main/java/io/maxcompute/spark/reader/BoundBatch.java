@@ -1,62 +1,66 @@
 package io.maxcompute.spark.reader;
 
-import io.maxcompute.spark.vector.ArrowColumn;
-import io.maxcompute.spark.vector.ArrowVectors;
+import io.maxcompute.spark.reader.OutputColumns.OutputColumn;
+import io.maxcompute.storage.read.Split;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The one batch object of a stream: its columns are bound anew to every record batch. */
+/** The one batch object of a split: its columns are bound anew to every slice of rows. */
 final class BoundBatch {
-  private final ArrowColumn[] columns;
-  private final int[] positions;
+  private final List<BoundColumn> columns;
   private final ColumnarBatch batch;
 
-  private BoundBatch(ArrowColumn[] columns, int[] positions) {
+  private BoundBatch(List<BoundColumn> columns) {
     this.columns = columns;
-    this.positions = positions;
-    this.batch = new ColumnarBatch(columns);
+    this.batch =
+        new ColumnarBatch(columns.stream().map(BoundColumn::vector).toArray(ColumnVector[]::new));
   }
 
   /**
-   * Returns the columns of {@code required}, found in {@code root} by name in any case.
+   * Returns the columns of {@code output}; those of the table are found in {@code root} by name in
+   * any case.
    *
+   * @param skipped rows at the start of {@code split} that are not delivered
    * @throws IllegalStateException if the stream lacks one
    */
-  static BoundBatch of(VectorSchemaRoot root, StructType required) {
-    ArrowColumn[] columns = new ArrowColumn[required.length()];
-    int[] positions = new int[required.length()];
-    List<FieldVector> vectors = root.getFieldVectors();
-    for (int i = 0; i < columns.length; i++) {
-      StructField field = required.apply(i);
-      positions[i] = position(vectors, field.name());
-      columns[i] = ArrowVectors.of(vectors.get(positions[i]), field.dataType());
+  static BoundBatch of(VectorSchemaRoot root, OutputColumns output, Split split, long skipped) {
+    boolean sliced = !output.blobs().isEmpty();
+    List<BoundColumn> columns = new ArrayList<>();
+    int blobs = 0;
+    for (OutputColumn column : output.columns()) {
+      if (column.blob()) {
+        columns.add(new BlobColumn(blobs++));
+      } else if (column.origin() == null) {
+        int position = position(root.getFieldVectors(), column.field().name());
+        columns.add(new BoundColumn.Stored(root, position, column.field().dataType(), sliced));
+      } else {
+        columns.add(
+            switch (column.origin()) {
+              case PARTITION -> new PartitionColumn(root, output.partition());
+              case SPLIT -> new SplitColumn(split);
+              case ROW -> new RowColumn(split, skipped);
+            });
+      }
     }
-    return new BoundBatch(columns, positions).counted(root);
+    return new BoundBatch(columns);
   }
 
-  /** Points the columns at the next record batch, which {@code root} holds now. */
-  BoundBatch rebind(VectorSchemaRoot root) {
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].bind(root.getVector(positions[i]));
-    }
-    return counted(root);
-  }
-
-  private BoundBatch counted(VectorSchemaRoot root) {
-    batch.setNumRows(root.getRowCount());
-    return this;
-  }
-
-  ColumnarBatch batch() {
+  /**
+   * Makes {@code rows} the content of the batch, and returns it.
+   *
+   * @param firstRow how many rows of the split were delivered before
+   */
+  ColumnarBatch bind(RowSlice rows, long firstRow) {
+    columns.forEach(column -> column.bind(rows, firstRow));
+    batch.setNumRows(rows.count());
     return batch;
   }
 
-  private static int position(List<FieldVector> vectors, String name) {
+  static int position(List<FieldVector> vectors, String name) {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
       if (vectors.get(i).getName().equalsIgnoreCase(name)) {

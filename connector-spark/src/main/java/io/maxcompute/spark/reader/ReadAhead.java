@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * at a time. An element belongs to whoever took it from {@link #next()}; one that was produced but
  * never taken is released by {@link #close()}. Not thread-safe.
  */
-final class ReadAhead<T> implements AutoCloseable {
+final class ReadAhead<T> implements Feed<T> {
   private final Supplier<Optional<T>> source;
   private final Runnable cancelSource;
   private final Consumer<T> release;
@@ -35,7 +35,8 @@ final class ReadAhead<T> implements AutoCloseable {
   }
 
   /** Returns the next element, or empty at the end. Rethrows what the source threw. */
-  Optional<T> next() {
+  @Override
+  public Optional<T> next() {
     BackgroundStep<Optional<T>> step = pending == null ? start() : pending;
     pending = step; // stays ours until it is taken, so that close() can release it
     Optional<T> element = step.await("the next batch");

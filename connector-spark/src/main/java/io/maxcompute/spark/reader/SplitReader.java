@@ -1,64 +1,95 @@
 package io.maxcompute.spark.reader;
 
-import io.maxcompute.spark.client.BackgroundThreads;
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.metric.ReadMetrics;
+import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.read.BatchReader;
 import io.maxcompute.storage.read.Split;
+import io.maxcompute.storage.read.SplitReadOptions;
 import java.util.Optional;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the batches of one split to Spark, in place: the columns read Arrow memory by address.
+ * Hands the rows of one split to Spark, in place: the columns read Arrow memory by address.
  *
  * <p>Owns reader and source. A batch is valid until the next one is asked for.
  */
 final class SplitReader implements AutoCloseable {
+  /** Rows in a record batch where blobs are read: few wait with their references. */
+  private static final int MOST_ROWS_WITH_BLOBS = 1024;
+
+  private final ReadPlan plan;
+  private final Split split;
   private final BatchReader reader;
-  private final BatchSource source;
-  private final StructType columns;
+  private final RowSource source;
   private final RetryCount retries;
-  private @Nullable BoundBatch current;
+  private final BlobTally blobs;
+  private @Nullable BoundBatch bound;
+  private long rows;
   private long batches;
   private long waitNanos;
 
   private SplitReader(
-      BatchReader reader, BatchSource source, StructType columns, RetryCount retries) {
+      ReadPlan plan,
+      Split split,
+      BatchReader reader,
+      RowSource source,
+      RetryCount retries,
+      BlobTally blobs) {
+    this.plan = plan;
+    this.split = split;
     this.reader = reader;
     this.source = source;
-    this.columns = columns;
     this.retries = retries;
+    this.blobs = blobs;
   }
 
-  static SplitReader open(ReadPlan plan, SplitSource session, Split split, ClientLease lease) {
+  /**
+   * @param mostRows that are taken
+   */
+  static SplitReader open(
+      ReadPlan plan, SplitSource session, Split split, ClientLease lease, long mostRows) {
+    StorageClient client = lease.client();
     RetryCount retries = new RetryCount();
-    BatchReader reader =
-        session.read(lease.client(), split, plan.batch(), SharedClients.allocator(), retries);
-    BatchSource source =
-        plan.readAhead()
-            ? BatchSource.ahead(reader, BackgroundThreads.pool())
-            : BatchSource.direct(reader);
-    return new SplitReader(reader, source, plan.columns(), retries);
+    BlobTally tally = new BlobTally();
+    boolean withBlobs = !plan.columns().blobs().isEmpty();
+    SplitReadOptions options = withBlobs ? small(plan.batch()) : plan.batch();
+    BatchReader reader = session.read(client, split, options, SharedClients.allocator(), retries);
+    if (!withBlobs) {
+      RowSource source = RowSource.batches(reader, plan.readAhead());
+      return new SplitReader(plan, split, reader, source, retries, tally);
+    }
+    BlobCursor cursor =
+        new BlobCursor(
+            references -> BlobStream.of(client.blob().download(references, retries)), tally);
+    RowSource source = SlicedRows.of(reader, cursor, plan, tally, mostRows);
+    return new SplitReader(plan, split, reader, source, retries, tally);
+  }
+
+  private static SplitReadOptions small(SplitReadOptions batch) {
+    return batch.withBatchRows(Math.min(batch.batchRows(), MOST_ROWS_WITH_BLOBS));
   }
 
   /** Returns the next batch, or empty at the end of the split. */
   Optional<ColumnarBatch> next() {
     long start = System.nanoTime();
-    Optional<ArrowRecordBatch> batch = source.next();
+    Optional<RowSlice> slice = source.next();
     waitNanos += System.nanoTime() - start;
-    if (batch.isEmpty()) {
-      return Optional.empty();
+    return slice.map(this::bind);
+  }
+
+  private ColumnarBatch bind(RowSlice slice) {
+    BoundBatch columns = bound;
+    if (columns == null) {
+      columns = BoundBatch.of(slice.root(), plan.columns(), split, plan.batch().skipRows());
+      bound = columns;
     }
-    reader.load(batch.get());
+    ColumnarBatch batch = columns.bind(slice, rows);
+    rows += slice.count();
     batches++;
-    BoundBatch bound =
-        current == null ? BoundBatch.of(reader.root(), columns) : current.rebind(reader.root());
-    current = bound;
-    return Optional.of(bound.batch());
+    return batch;
   }
 
   ReadMetrics.Values counts() {
@@ -69,14 +100,15 @@ final class SplitReader implements AutoCloseable {
         retries.retries(),
         retries.waitedMillis(),
         reader.resumes(),
-        reader.peakBytes());
+        reader.peakBytes(),
+        blobs.values());
   }
 
   @Override
   public void close() {
     try (reader;
         source) { // closed in reverse order: the fetching thread stops before memory goes
-      current = null;
+      bound = null;
     }
   }
 }

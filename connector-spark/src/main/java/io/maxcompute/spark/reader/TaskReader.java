@@ -46,7 +46,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
         if (session == null || !waiting.hasNext()) {
           return false;
         }
-        reader = SplitReader.open(plan, session, waiting.next(), lease);
+        reader = SplitReader.open(plan, session, waiting.next(), lease, rowsLeft);
         reading = reader;
       }
       Optional<ColumnarBatch> batch = reader.next();

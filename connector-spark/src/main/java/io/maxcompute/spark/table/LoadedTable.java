@@ -3,6 +3,7 @@ package io.maxcompute.spark.table;
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.catalog.PartitionInfo;
@@ -22,24 +23,30 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedTable {
   private final ConnectionOptions connection;
   private final TableInfo info;
+  private final BlobForm blobs;
   private final StructType sparkSchema;
   private @Nullable TableLayout layout;
 
-  private LoadedTable(ConnectionOptions connection, TableInfo info) {
+  private LoadedTable(ConnectionOptions connection, TableInfo info, BlobForm blobs) {
     this.connection = connection;
     this.info = info;
-    this.sparkSchema = SparkTypes.schema(info.schema().columns());
+    this.blobs = blobs;
+    this.sparkSchema = SparkTypes.schema(info.schema().columns(), blobs);
   }
 
-  /** Returns the table that {@code connection} names. One request. */
-  public static LoadedTable load(ConnectionOptions connection) {
+  /**
+   * Returns the table that {@code connection} names. One request.
+   *
+   * @param blobs what its blobs are in Spark
+   */
+  public static LoadedTable load(ConnectionOptions connection, BlobForm blobs) {
     TableInfo info = ask(connection, client -> client.catalog().table(connection.table()));
-    return new LoadedTable(connection, info);
+    return new LoadedTable(connection, info, blobs);
   }
 
   /** Returns the same table, reached by {@code other}, which names it too. Makes no request. */
   public LoadedTable over(ConnectionOptions other) {
-    return connection.equals(other) ? this : new LoadedTable(other, info);
+    return connection.equals(other) ? this : new LoadedTable(other, info, blobs);
   }
 
   /** Returns how it is reached. */
@@ -65,6 +72,11 @@ public final class LoadedTable {
   /** Returns its partition columns as Spark's types, outermost first. */
   public StructType partitionSchema() {
     return SparkTypes.schema(schema().partitionColumns());
+  }
+
+  /** Returns what its blobs are in Spark. */
+  public BlobForm blobs() {
+    return blobs;
   }
 
   /** Returns how it is stored. One request, the first time. */
@@ -101,6 +113,7 @@ public final class LoadedTable {
   public boolean equals(@Nullable Object other) {
     return other instanceof LoadedTable that
         && connection.equals(that.connection)
+        && blobs == that.blobs
         && schema().equals(that.schema());
   }
 

@@ -42,9 +42,12 @@ final class ColumnTypeMapping {
 
   private ColumnTypeMapping() {}
 
-  static Optional<DataType> dataType(ColumnType type) {
+  /**
+   * @param blob what a BLOB is; empty if Spark cannot read it
+   */
+  static Optional<DataType> dataType(ColumnType type, Optional<DataType> blob) {
     if (type instanceof SimpleType simple) {
-      return Optional.ofNullable(SIMPLE.get(simple));
+      return simple == SimpleType.BLOB ? blob : Optional.ofNullable(SIMPLE.get(simple));
     }
     if (type instanceof DecimalType decimal) {
       return Optional.of(DataTypes.createDecimalType(decimal.precision(), decimal.scale()));
@@ -54,15 +57,16 @@ final class ColumnTypeMapping {
       return Optional.of(padded ? new CharType(text.length()) : new VarcharType(text.length()));
     }
     if (type instanceof ArrayType array) {
-      return dataType(array.element()).map(element -> DataTypes.createArrayType(element, true));
+      return dataType(array.element(), blob)
+          .map(element -> DataTypes.createArrayType(element, true));
     }
     if (type instanceof MapType map) {
-      Optional<DataType> value = dataType(map.value());
-      return dataType(map.key())
+      Optional<DataType> value = dataType(map.value(), blob);
+      return dataType(map.key(), blob)
           .flatMap(key -> value.map(v -> DataTypes.createMapType(key, v, true)));
     }
     if (type instanceof StructType struct) {
-      return struct(struct);
+      return struct(struct, blob);
     }
     if (type instanceof UnknownType) {
       return Optional.empty();
@@ -70,10 +74,10 @@ final class ColumnTypeMapping {
     throw new AssertionError(type);
   }
 
-  private static Optional<DataType> struct(StructType struct) {
+  private static Optional<DataType> struct(StructType struct, Optional<DataType> blob) {
     List<StructField> fields = new ArrayList<>();
     for (StructType.Field field : struct.fields()) {
-      Optional<DataType> type = dataType(field.type());
+      Optional<DataType> type = dataType(field.type(), blob);
       if (type.isEmpty()) {
         return Optional.empty();
       }

@@ -2,6 +2,7 @@ package io.maxcompute.spark.types;
 
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.ColumnType;
+import io.maxcompute.storage.table.SimpleType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,24 @@ public final class SparkTypes {
 
   private SparkTypes() {}
 
-  /** Returns the Spark type of values of {@code type}; empty if Spark cannot read them. */
+  /**
+   * Returns the Spark type of values of {@code type} that Spark both reads and writes; empty if
+   * there is none.
+   */
   public static Optional<DataType> dataType(ColumnType type) {
-    return ColumnTypeMapping.dataType(type);
+    return ColumnTypeMapping.dataType(type, Optional.empty());
+  }
+
+  /**
+   * Returns the Spark type of a column of {@code type}; empty if Spark cannot read it.
+   *
+   * @param blobs what a BLOB is
+   */
+  public static Optional<DataType> dataType(ColumnType type, BlobForm blobs) {
+    return switch (blobs) {
+      case CONTENT -> type == SimpleType.BLOB ? Optional.of(DataTypes.BinaryType) : dataType(type);
+      case REFERENCE -> ColumnTypeMapping.dataType(type, Optional.of(DataTypes.StringType));
+    };
   }
 
   /**
@@ -43,17 +59,37 @@ public final class SparkTypes {
    *
    * <p>A column that Spark cannot read does not hide the others: it is listed with the type void.
    * Whoever selects columns refuses it by {@link #requireSupported}.
+   *
+   * @param blobs what a BLOB is
    */
+  public static StructType schema(List<Column> columns, BlobForm blobs) {
+    return new StructType(
+        columns.stream().map(column -> field(column, blobs)).toArray(StructField[]::new));
+  }
+
+  /** Returns {@code columns}, with the content of blobs, as Spark lists them. */
   public static StructType schema(List<Column> columns) {
-    return new StructType(columns.stream().map(SparkTypes::field).toArray(StructField[]::new));
+    return schema(columns, BlobForm.CONTENT);
   }
 
   /**
+   * @param blobs what a BLOB is
    * @throws UnsupportedOperationException if Spark cannot read {@code column}; the message says
    *     what to do
    */
-  public static void requireSupported(Column column) {
-    if (dataType(column.type()).isEmpty()) {
+  public static void requireSupported(Column column, BlobForm blobs) {
+    if (dataType(column.type(), blobs).isPresent()) {
+      return;
+    }
+    if (dataType(column.type(), BlobForm.REFERENCE).isPresent()) {
+      throw new UnsupportedOperationException(
+          "Column '"
+              + column.name()
+              + "' has type "
+              + column.type()
+              + ": of blobs inside other values only the references can be read. Set option"
+              + " 'blobs' to 'reference', or select the other columns.");
+    } else {
       throw new UnsupportedOperationException(
           "Column '"
               + column.name()
@@ -95,12 +131,12 @@ public final class SparkTypes {
     return DataTypeMapping.columnType(type, "");
   }
 
-  private static StructField field(Column column) {
+  private static StructField field(Column column, BlobForm blobs) {
     MetadataBuilder metadata = new MetadataBuilder();
     if (!column.comment().isEmpty()) {
       metadata.putString(COMMENT, column.comment());
     }
-    Optional<DataType> type = dataType(column.type());
+    Optional<DataType> type = dataType(column.type(), blobs);
     if (type.isEmpty()) {
       metadata.putString(UNSUPPORTED_TYPE, column.type().toString());
     }

@@ -72,9 +72,8 @@ public final class ArrowVectors {
       case Decimal -> decimal(field, type, (ArrowType.Decimal) arrow);
       case Utf8 -> isText(type) ? new TextColumn(field, DataTypes.StringType) : null;
       case LargeUtf8 -> isText(type) ? new LargeTextColumn(field, DataTypes.StringType) : null;
-      case Binary -> type.equals(DataTypes.BinaryType) ? new TextColumn(field, type) : null;
-      case LargeBinary ->
-          type.equals(DataTypes.BinaryType) ? new LargeTextColumn(field, type) : null;
+      case Binary -> isBytes(type) ? new TextColumn(field, type) : null;
+      case LargeBinary -> isBytes(type) ? new LargeTextColumn(field, type) : null;
       case Date -> date(field, type, (ArrowType.Date) arrow);
       case Timestamp -> timestamp(field, type, (ArrowType.Timestamp) arrow);
       default -> null;
@@ -183,6 +182,11 @@ public final class ArrowVectors {
       }
     }
     return found;
+  }
+
+  /** References to blobs are text that comes as binary (storage-api.md, section 5.4). */
+  private static boolean isBytes(DataType type) {
+    return type.equals(DataTypes.BinaryType) || type.equals(DataTypes.StringType);
   }
 
   private static boolean isText(DataType type) {

@@ -84,12 +84,11 @@ class SparkTypesTest {
       strings = {
         "interval_day_time",
         "interval_year_month",
-        "blob",
         "variant",
         "geography",
         "array<variant>",
-        "map<string,blob>",
-        "map<blob,string>",
+        "map<string,variant>",
+        "map<variant,string>",
         "struct<a:int,b:interval_day_time>"
       })
   void anUnreadableColumnIsListedAndRefusedOnlyWhenAskedFor(String type) {
@@ -100,7 +99,7 @@ class SparkTypesTest {
     assertThat(schema.catalogString()).isEqualTo("struct<k:int,c:void>");
     assertThat(schema.apply("c").metadata().getString("maxcompute.unsupportedType"))
         .isEqualTo(type);
-    assertThatThrownBy(() -> SparkTypes.requireSupported(column))
+    assertThatThrownBy(() -> SparkTypes.requireSupported(column, BlobForm.CONTENT))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage(
             "Column 'c' has type "
@@ -111,7 +110,8 @@ class SparkTypesTest {
 
   @Test
   void aReadableColumnIsNotRefused() {
-    assertThatCode(() -> SparkTypes.requireSupported(new Column("k", SimpleType.JSON)))
+    assertThatCode(
+            () -> SparkTypes.requireSupported(new Column("k", SimpleType.JSON), BlobForm.CONTENT))
         .doesNotThrowAnyException();
   }
 
@@ -172,5 +172,33 @@ class SparkTypesTest {
                 assertThatThrownBy(() -> SparkTypes.columnType(type))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("A value of Spark type " + type.simpleString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "blob | binary | string",
+        "array<blob> | - | array<string>",
+        "map<string,blob> | - | map<string,string>",
+        "struct<n:bigint,face:array<blob>> | - | struct<n:bigint,face:array<string>>",
+        "array<interval_day_time> | - | -"
+      })
+  void blobsAreContentAtTheTopAndReferencesAtAnyDepth(
+      String type, String content, String reference) {
+    Column column = new Column("c", ColumnTypes.parse(type));
+
+    assertThat(shown(column, BlobForm.CONTENT)).isEqualTo(content);
+    assertThat(shown(column, BlobForm.REFERENCE)).isEqualTo(reference);
+    assertThat(SparkTypes.dataType(column.type())).as("written").isEmpty();
+  }
+
+  private static String shown(Column column, BlobForm form) {
+    try {
+      SparkTypes.requireSupported(column, form);
+    } catch (UnsupportedOperationException e) {
+      return "-";
+    }
+    return SparkTypes.schema(List.of(column), form).apply("c").dataType().catalogString();
   }
 }
