@@ -45,8 +45,7 @@ public final class MaxComputeDataSource
 
   private static MaxComputeTable load(Map<String, String> options) {
     checkSparkVersion();
-    return MaxComputeTable.load(
-        ConnectionOptions.from(options), BlobSettings.from(options).form());
+    return MaxComputeTable.load(ConnectionOptions.from(options), BlobSettings.from(options).form());
   }
 
   static void checkSparkVersion() {
