@@ -82,11 +82,7 @@ class BlobReadIT extends SparkTest {
     createMany(700, 300);
 
     assertContents(
-        reader()
-            .option("readAhead", readAhead)
-            .option("blobMemory", memory)
-            .load()
-            .collectAsList(),
+        reader().option("readAhead", readAhead).option("blobMemory", memory).load().collectAsList(),
         700);
 
     assertThat(requests("BlobRead")).isEqualTo(11);
@@ -101,11 +97,7 @@ class BlobReadIT extends SparkTest {
     createMany(40, 100_000);
 
     assertContents(
-        reader()
-            .option("readAhead", readAhead)
-            .option("blobMemory", "1m")
-            .load()
-            .collectAsList(),
+        reader().option("readAhead", readAhead).option("blobMemory", "1m").load().collectAsList(),
         40);
 
     assertThat(SqlMetrics.latest(spark).text("bytes of blobs read from MaxCompute"))
@@ -199,7 +191,10 @@ class BlobReadIT extends SparkTest {
                 + " can be read. Set option 'blobs' to 'reference', or select the other columns.");
     Dataset<Row> references = reader().option("blobs", "reference").load().select("album");
     assertThat(references.schema().simpleString()).isEqualTo("struct<album:array<string>>");
-    assertThat(references.head().<String>getList(0)).hasSize(2).doesNotContain("").doesNotHaveDuplicates();
+    assertThat(references.head().<String>getList(0))
+        .hasSize(2)
+        .doesNotContain("")
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -209,11 +204,7 @@ class BlobReadIT extends SparkTest {
     fail("BlobRead", new Fault.Cut(afterBytes));
 
     assertContents(
-        reader()
-            .option("readAhead", readAhead)
-            .option("blobMemory", "1m")
-            .load()
-            .collectAsList(),
+        reader().option("readAhead", readAhead).option("blobMemory", "1m").load().collectAsList(),
         40);
 
     assertThat(server.faults().fired()).isEqualTo(1);
@@ -224,9 +215,7 @@ class BlobReadIT extends SparkTest {
   @Test
   void busyServiceIsAskedAgain() throws Exception {
     createMany(3, 10);
-    server
-        .faults()
-        .add(FaultRule.on("BlobRead", Fault.status(503, "ServiceUnavailable")).times(2));
+    server.faults().add(FaultRule.on("BlobRead", Fault.status(503, "ServiceUnavailable")).times(2));
 
     assertContents(load().collectAsList(), 3);
 
@@ -248,8 +237,7 @@ class BlobReadIT extends SparkTest {
   void blobsCannotBeWrittenBySpark() {
     create("(id BIGINT, photo BLOB)" + FORMAT);
 
-    assertThatThrownBy(
-            () -> append(spark.range(1).selectExpr("id", "X'00' AS photo")).save())
+    assertThatThrownBy(() -> append(spark.range(1).selectExpr("id", "X'00' AS photo")).save())
         .hasMessageContaining("Column 'photo' of type blob cannot be written by Spark.");
   }
 }

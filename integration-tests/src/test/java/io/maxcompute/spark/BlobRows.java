@@ -34,7 +34,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Writes rows with blobs by the plain client. The jar under test has no public Arrow: it is ours. */
+/**
+ * Writes rows with blobs by the plain client. The jar under test has no public Arrow: it is ours.
+ */
 final class BlobRows implements AutoCloseable {
   private static final Field ID =
       new Field("id", FieldType.nullable(new ArrowType.Int(Long.SIZE, true)), null);

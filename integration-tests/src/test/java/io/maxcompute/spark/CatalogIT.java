@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.error.TransportException;
@@ -170,7 +171,7 @@ class CatalogIT extends CatalogTest {
   @Test
   void refreshForgetsThePartitions() {
     create("(id BIGINT) PARTITIONED BY (dt STRING)");
-    LoadedTable loaded = LoadedTable.load(ConnectionOptions.from(options()));
+    LoadedTable loaded = LoadedTable.load(ConnectionOptions.from(options()), BlobForm.CONTENT);
     loaded.partitions(Duration.ofHours(1));
     loaded.partitions(Duration.ofHours(1));
     assertThat(requests("ListPartitions")).isEqualTo(1);

@@ -69,9 +69,12 @@ class MetadataColumnsIT extends SparkTest {
   @Test
   void dateAndNarrowIntegersAreWrittenAsInPartitions() {
     create("(id BIGINT) PARTITIONED BY (d DATE, t TINYINT, s SMALLINT, i INT, v VARCHAR(9))");
-    sql("INSERT INTO " + table + " PARTITION (d, t, s, i, v)"
-        + " SELECT 1, DATE '2024-02-29', CAST(-1 AS TINYINT), CAST(2 AS SMALLINT),"
-        + " CAST(3 AS INT), CAST('é' AS VARCHAR(9))");
+    sql(
+        "INSERT INTO "
+            + table
+            + " PARTITION (d, t, s, i, v)"
+            + " SELECT 1, DATE '2024-02-29', CAST(-1 AS TINYINT), CAST(2 AS SMALLINT),"
+            + " CAST(3 AS INT), CAST('é' AS VARCHAR(9))");
 
     assertThat(texts(load().select("_partition")))
         .containsExactly("[d=2024-02-29/t=-1/s=2/i=3/v=é]");

@@ -14,12 +14,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When sessions are opened, used again, refreshed and opened anew. */
 class SessionLifeIT extends SparkTest {
-  private static final MovableClock CLOCK = new MovableClock(Instant.now());
   private static final AtomicBoolean MOVED = new AtomicBoolean();
+
+  /** Of the service; static, as Spark sends a copy of a function to its tasks. */
+  private static volatile MovableClock clock = new MovableClock(Instant.EPOCH);
+
+  @BeforeEach
+  void startClock() {
+    clock = new MovableClock(Instant.now());
+    MOVED.set(false);
+  }
 
   private Dataset<Row> load(EmulatorServer service) {
     return spark
@@ -47,7 +56,7 @@ class SessionLifeIT extends SparkTest {
   /** Requests are signed by the real clock, which may differ by a quarter of an hour. */
   private static EmulatorServer withLifetime(Duration lifetime) {
     return EmulatorServer.start(
-        EmulatorConfig.defaults().withClock(CLOCK).withSessionLifetime(lifetime));
+        EmulatorConfig.defaults().withClock(clock).withSessionLifetime(lifetime));
   }
 
   @Test
@@ -57,7 +66,7 @@ class SessionLifeIT extends SparkTest {
       UDF1<Long, Long> later =
           id -> {
             if (MOVED.compareAndSet(false, true)) {
-              CLOCK.advance(Duration.ofMinutes(6));
+              clock.advance(Duration.ofMinutes(6));
             }
             return id;
           };
@@ -82,7 +91,7 @@ class SessionLifeIT extends SparkTest {
       Dataset<Row> rows = load(service);
       assertThat(rows.collectAsList()).hasSize(100);
 
-      CLOCK.advance(Duration.ofMinutes(4));
+      clock.advance(Duration.ofMinutes(4));
 
       assertThat(rows.collectAsList()).hasSize(100);
       assertIds(rows, 100);

@@ -49,6 +49,7 @@ public final class BatchReader implements AutoCloseable {
   private int resumes;
   private String requestId = "";
   private @Nullable ProtocolException damage;
+  private RepeatedRows repeated = RepeatedRows.NONE;
 
   BatchReader(
       ReadSource source, Opener opener, Retrier.Series resumptions, BufferAllocator allocator) {
@@ -107,7 +108,8 @@ public final class BatchReader implements AutoCloseable {
   private Optional<ArrowRecordBatch> fetchFrom(ArrowBatchReader reader) {
     long before = reader.bytesRead();
     checkSchema(reader.schema());
-    Optional<ArrowRecordBatch> batch = reader.next();
+    Optional<ArrowRecordBatch> batch = repeated.after(reader::next);
+    repeated = RepeatedRows.NONE;
     bytes += reader.bytesRead() - before;
     if (batch.isPresent()) {
       count(batch.get());
@@ -132,7 +134,8 @@ public final class BatchReader implements AutoCloseable {
 
   private ArrowBatchReader connect() {
     refuseIfCancelled();
-    StreamingResponse opened = opener.open(rows, cancellation);
+    repeated = source.filtered() ? new RepeatedRows(rows) : RepeatedRows.NONE;
+    StreamingResponse opened = opener.open(rows - repeated.count(), cancellation);
     response = opened;
     requestId = opened.headers().requestIdSuffix();
     refuseIfCancelled(); // again: cancel() may have come before there was a response to close
@@ -160,14 +163,13 @@ public final class BatchReader implements AutoCloseable {
   }
 
   private void resume(TransportException failure) {
-    boolean resumable = !cancellation.isCancelled() && (rows == 0 || !source.filtered());
     String done = rows + " rows and " + resumes + " resumptions" + requestId;
     TransportException described =
         new TransportException(
             "Cannot " + source.what() + ": " + failure.getMessage() + ", after " + done + ".",
             true,
             failure);
-    if (!resumable) {
+    if (cancellation.isCancelled() || (rows > 0 && !source.repeatable())) {
       throw described;
     }
     resumptions.waitAfter(described);

@@ -60,7 +60,8 @@ public final class ReadApi {
    * read. One that has expired is refreshed.
    *
    * @param filtered whether it was opened with a filter; true if that is not known. Of a session
-   *     without a filter rows are counted, and broken reads are resumed
+   *     without a filter rows are counted, and broken reads go on where they stopped; of others
+   *     they start anew, and leave out what had come
    * @param deadline most time to wait for the service to prepare it
    * @throws ProtocolException if it cannot be read, or not in time
    */

@@ -9,8 +9,10 @@ import java.util.OptionalLong;
  * @param rows how many there are, where that is known
  * @param mostRows how many there may be
  * @param filtered whether the service may leave out rows, so that they cannot be counted
+ * @param repeatable whether the same rows come again, in the same order
  */
-record ReadSource(String what, OptionalLong rows, long mostRows, boolean filtered) {
+record ReadSource(
+    String what, OptionalLong rows, long mostRows, boolean filtered, boolean repeatable) {
 
   /** Returns how a session is named at the end of {@link #what}. */
   static String in(String sessionId) {
@@ -19,7 +21,7 @@ record ReadSource(String what, OptionalLong rows, long mostRows, boolean filtere
 
   /** Rows that the service chooses. */
   static ReadSource uncounted(String what) {
-    return new ReadSource(what, OptionalLong.empty(), Long.MAX_VALUE, true);
+    return new ReadSource(what, OptionalLong.empty(), Long.MAX_VALUE, true, false);
   }
 
   /**
@@ -37,11 +39,11 @@ record ReadSource(String what, OptionalLong rows, long mostRows, boolean filtere
     }
     OptionalLong left =
         rows.isPresent() ? OptionalLong.of(rows.getAsLong() - skip) : OptionalLong.empty();
-    return new ReadSource(what, left, most == Long.MAX_VALUE ? most : most - skip, false);
+    return new ReadSource(what, left, most == Long.MAX_VALUE ? most : most - skip, false, true);
   }
 
   /** Returns this source, of a session that {@code may} have a filter. */
   ReadSource filteredIf(boolean may) {
-    return new ReadSource(what, rows, mostRows, may);
+    return new ReadSource(what, rows, mostRows, may, repeatable);
   }
 }

@@ -11,6 +11,7 @@ import io.maxcompute.storage.error.TransportException;
 import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
+import io.maxcompute.storage.testing.TestService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,10 +103,46 @@ class BatchReaderTest extends ReaderTest {
   }
 
   @Test
-  void doesNotResumeAFilteredSplitInTheMiddle() {
+  void readsAFilteredSplitAgainAndLeavesOutTheRowsItHas() {
+    byte[] whole = stream("id", 0, 5, 5, 7);
+    int twoBatches = stream("id", 0, 5, 5).length - 8;
+    service
+        .server()
+        .answer(
+            Answer.cut(whole, twoBatches + 20),
+            Answer.cut(whole, twoBatches - 20),
+            Answer.bytes(whole));
+    try (BatchReader reader = reader(RANGE, true, RetryListener.NONE)) {
+      assertThat(ids(reader)).isEqualTo(upTo(17));
+      assertThat(reader.resumes()).isEqualTo(2);
+    }
+    assertThat(service.server().requests())
+        .extracting(request -> request.parameter("Offset") + "+" + request.parameter("Count"))
+        .containsOnly("1000+30");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,its batches are cut at other rows", "3,it ended after 3 rows where 5 had come"})
+  void refusesAFilteredSplitThatComesAgainInAnotherWay(int firstBatch, String message) {
+    byte[] before = stream("id", 0, 5, 5);
+    service
+        .server()
+        .answer(
+            Answer.cut(before, stream("id", 0, 5).length),
+            Answer.bytes(stream("id", 0, firstBatch)));
+    try (BatchReader reader = reader(RANGE, true, RetryListener.NONE)) {
+      assertThatThrownBy(() -> ids(reader))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void doesNotResumeAPreviewInTheMiddle() {
     byte[] whole = stream("id", 0, 10, 20);
     service.server().answer(Answer.cut(whole, whole.length - 8));
-    try (BatchReader reader = reader(RANGE, true, RetryListener.NONE)) {
+    try (BatchReader reader =
+        api.preview(TestService.TABLE, PreviewRequest.ANY, allocator, RetryListener.NONE)) {
       assertThatThrownBy(() -> ids(reader))
           .isInstanceOf(TransportException.class)
           .hasMessageContaining("after 30 rows");

@@ -1,11 +1,14 @@
 package io.maxcompute.spark.read;
 
+import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.catalog.TableInfo;
+import io.maxcompute.storage.table.SimpleType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,8 +32,20 @@ record ScanStatistics(long storedBytes, long rows, double share, long rowBytes)
     long rows = partitions.map(p -> sum(p, PartitionInfo::rows)).orElse(table.rows());
     long needed = width(spec.required());
     double share = Math.min(1, (double) needed / width(spec.table().sparkSchema()));
-    boolean silent = bytes <= 0 && rows <= 0 && partitions.map(p -> !p.isEmpty()).orElse(true);
+    boolean unknown = bytes <= 0 && rows <= 0 && partitions.map(p -> !p.isEmpty()).orElse(true);
+    boolean silent = unknown || readsBlobs(spec);
     return new ScanStatistics(silent ? -1 : bytes, silent ? -1 : rows, share, needed);
+  }
+
+  /** Blobs are stored elsewhere, and may be of any length. */
+  private static boolean readsBlobs(ScanSpec spec) {
+    return spec.table().blobs() == BlobForm.CONTENT
+        && spec.table().schema().columns().stream()
+            .filter(column -> column.type().equals(SimpleType.BLOB))
+            .anyMatch(
+                column ->
+                    Stream.of(spec.required().fieldNames())
+                        .anyMatch(column.name()::equalsIgnoreCase));
   }
 
   private static long sum(List<PartitionInfo> partitions, ToLongFunction<PartitionInfo> number) {
