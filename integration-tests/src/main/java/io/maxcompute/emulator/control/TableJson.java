@@ -22,14 +22,14 @@ final class TableJson {
     json.put("createTime", table.createdAt() / 1000);
     json.put("lastModifiedTime", state.modifiedAt() / 1000);
     json.put("lastDDLTime", state.definedAt() / 1000).put("lastAccessTime", 0);
-    json.put("isVirtualView", false).put("isMaterializedView", false);
+    json.put("isVirtualView", table.isView()).put("isMaterializedView", false);
     json.put("isMaterializedViewRewriteEnabled", false);
     json.put("isMaterializedViewOutdated", false).put("IsMaterializedViewOutdated", false);
     json.put("isExternal", false).put("isObjectTable", false);
-    json.put("viewText", "").put("viewExpandedText", "");
+    json.put("viewText", table.viewText()).put("viewExpandedText", table.viewText());
     json.put("lifecycle", table.lifecycle()).put("hubLifecycle", -1);
     json.put("size", state.bytes());
-    json.put("recordNum", table.isPartitioned() ? -1 : state.rows());
+    json.put("recordNum", table.isPartitioned() || table.isView() ? -1 : state.rows());
     json.put("tableLabel", "0").put("shardExist", false);
     json.putArray("extendedLabel");
     columns(json.putArray("columns"), table.columns());

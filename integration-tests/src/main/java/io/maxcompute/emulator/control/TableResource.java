@@ -54,7 +54,11 @@ final class TableResource {
     xml.text("TableLabel", "0");
     xml.text("CreationTime", ProjectInfo.gmt(table.createdAt()));
     xml.text("LastModifiedTime", ProjectInfo.gmt(state.modifiedAt()));
-    xml.text("LastAccessTime", "").text("Type", "MANAGED_TABLE");
+    xml.text("LastAccessTime", "").text("Type", type(state));
+  }
+
+  private static String type(TableState state) {
+    return state.definition().isView() ? "VIRTUAL_VIEW" : "MANAGED_TABLE";
   }
 
   Answer list(Call call, Route route) {
@@ -65,7 +69,7 @@ final class TableResource {
         Page.of(
             warehouse.tables(route.schema()).stream()
                 .filter(t -> t.definition().name().table().startsWith(prefix))
-                .filter(t -> type.isEmpty() || type.equals("MANAGED_TABLE"))
+                .filter(t -> type.isEmpty() || type.equals(type(t)))
                 .filter(t -> owner.isEmpty() || owner.equals(ProjectInfo.OWNER))
                 .toList(),
             call.query(),

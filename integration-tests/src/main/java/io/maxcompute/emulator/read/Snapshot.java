@@ -13,13 +13,19 @@ import java.util.List;
 final class Snapshot {
   private Snapshot() {}
 
-  /** Returns the table, or throws a 404. */
+  /** Returns the table, or throws a 404, or a 400 if it is a view. */
   static TableState table(Warehouse warehouse, Target target) {
-    return warehouse
-        .find(target.table())
-        .orElseThrow(
-            () ->
-                ServiceError.missing("NoSuchTable", "Table not found - '" + target.table() + "'."));
+    TableState state =
+        warehouse
+            .find(target.table())
+            .orElseThrow(
+                () ->
+                    ServiceError.missing(
+                        "NoSuchTable", "Table not found - '" + target.table() + "'."));
+    if (state.definition().isView()) {
+      throw ServiceError.invalid("'" + target.table() + "' is a view; the Storage API reads tables.");
+    }
+    return state;
   }
 
   /**

@@ -8,8 +8,10 @@ import com.alibaba.druid.sql.ast.statement.SQLAlterTableItem;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableStatement;
 import com.alibaba.druid.sql.ast.statement.SQLCreateDatabaseStatement;
 import com.alibaba.druid.sql.ast.statement.SQLCreateTableStatement;
+import com.alibaba.druid.sql.ast.statement.SQLCreateViewStatement;
 import com.alibaba.druid.sql.ast.statement.SQLDropDatabaseStatement;
 import com.alibaba.druid.sql.ast.statement.SQLDropTableStatement;
+import com.alibaba.druid.sql.ast.statement.SQLDropViewStatement;
 import com.alibaba.druid.sql.ast.statement.SQLExprTableSource;
 import com.alibaba.druid.sql.ast.statement.SQLTruncateStatement;
 import io.maxcompute.emulator.error.ServiceError;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs DDL on the warehouse. */
@@ -46,11 +49,15 @@ final class DdlRunner {
     if (statement instanceof SQLCreateTableStatement create) {
       new TableCreation(context, engine, clock).run(create);
     } else if (statement instanceof SQLDropTableStatement drop) {
-      drop.getTableSources().forEach(source -> dropTable(source, drop.isIfExists()));
+      drop.getTableSources().forEach(source -> drop(source, drop.isIfExists(), false));
+    } else if (statement instanceof SQLCreateViewStatement create) {
+      new ViewCreation(context, engine, clock).run(create);
+    } else if (statement instanceof SQLDropViewStatement drop) {
+      drop.getTableSources().forEach(source -> drop(source, drop.isIfExists(), true));
     } else if (statement instanceof SQLTruncateStatement truncate) {
       truncate(truncate);
     } else if (statement instanceof SQLAlterTableStatement alter) {
-      alter.getItems().forEach(item -> alter(context.require(alter.getName()), item));
+      alter.getItems().forEach(item -> alter(context.requireTable(alter.getName()), item));
     } else if (statement instanceof SQLCreateDatabaseStatement create) {
       createSchema(create);
     } else if (statement instanceof SQLDropDatabaseStatement drop) {
@@ -61,16 +68,20 @@ final class DdlRunner {
     return true;
   }
 
-  private void dropTable(SQLExprTableSource source, boolean ifExists) {
+  private void drop(SQLExprTableSource source, boolean ifExists, boolean view) {
     TableName name = context.table(source.getExpr());
-    if (warehouse.find(name).isEmpty() && !ifExists) {
+    Optional<TableState> found = warehouse.find(name);
+    if (found.isEmpty() && !ifExists) {
       throw SqlFailure.noTable(context.project(), name);
+    }
+    if (found.isPresent() && found.get().definition().isView() != view) {
+      throw SqlFailure.semantic(name + (view ? " is no view" : " is a view"));
     }
     warehouse.drop(name);
   }
 
   private void truncate(SQLTruncateStatement truncate) {
-    TableState state = context.require(truncate.getTableSources().get(0).getExpr());
+    TableState state = context.requireTable(truncate.getTableSources().get(0).getExpr());
     TableDefinition table = state.definition();
     if (truncate.getPartitions().isEmpty()) {
       warehouse.truncate(

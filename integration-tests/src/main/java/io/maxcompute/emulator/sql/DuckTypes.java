@@ -51,8 +51,12 @@ final class DuckTypes {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /** DuckDB reads a statement up to its first NUL only. */
   static String literal(String value) {
-    return "'" + value.replace("'", "''") + "'";
+    String literal = "'" + value.replace("'", "''") + "'";
+    return value.indexOf('\0') < 0
+        ? literal
+        : "(" + literal.replace("\0", "' || chr(0) || '") + ")";
   }
 
   /**

@@ -44,7 +44,7 @@ final class InsertRunner {
   }
 
   static SqlResult run(HiveInsertStatement insert, SqlContext context, SqlService.Engine engine) {
-    TableState state = context.require(insert.getTableSource().getExpr());
+    TableState state = context.requireTable(insert.getTableSource().getExpr());
     List<SQLAssignItem> statics =
         insert.getPartitions().stream().filter(item -> item.getValue() != null).toList();
     List<String> fixed =

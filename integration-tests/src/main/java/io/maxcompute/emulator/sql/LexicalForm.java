@@ -1,23 +1,34 @@
 package io.maxcompute.emulator.sql;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * MaxCompute SQL with its tokens in the spelling that the parser knows. Druid's lexer reads neither
- * {@code X'..'} nor {@code TIMESTAMP_NTZ'..'} nor a doubled back-quote nor {@code >>>}; this
- * scanner goes over the tokens once, decodes string literals by MaxCompute's escapes, and writes
+ * {@code X'..'} nor {@code TIMESTAMP_NTZ'..'} nor a doubled back-quote nor {@code >>>} nor {@code
+ * VERSION AS OF}, which becomes a last part of the table's name; this scanner goes over the tokens once, decodes string literals by MaxCompute's escapes, and writes
  * each token back in a form that means the same.
  */
 final class LexicalForm {
   static final String HEX = "mc_hex";
   static final String NTZ = "mc_timestamp_ntz";
   private static final String QUOTED = "mc_quoted_";
+  private static final String MOMENT = "mc_as_of_";
 
   private final String source;
   private final StringBuilder out = new StringBuilder();
   private final Map<String, String> quoted = new HashMap<>();
+  private final List<Moment> moments = new ArrayList<>();
+
+  /** Where tokens begin in the source, by where they begin in the text for the parser. */
+  private final NavigableMap<Integer, Integer> origins = new TreeMap<>();
+
   private int at;
 
   private LexicalForm(String source) {
@@ -35,6 +46,23 @@ final class LexicalForm {
     return out.toString();
   }
 
+  /** Returns the source of what is between two places of the text for the parser. */
+  String source(int start, int end) {
+    return source.substring(origin(start), origin(end)).strip();
+  }
+
+  private int origin(int place) {
+    Map.Entry<Integer, Integer> token = origins.ceilingEntry(place);
+    return token == null ? source.length() : token.getValue();
+  }
+
+  /** Returns the moment that the last part of a table's name stands for, if it does. */
+  Optional<Moment> moment(String part) {
+    return part.startsWith(MOMENT)
+        ? Optional.of(moments.get(Integer.parseInt(part.substring(MOMENT.length()))))
+        : Optional.empty();
+  }
+
   /** Returns the identifier that {@code parsed} stands for, without quotes. */
   String name(String parsed) {
     int end = parsed.length() - 1;
@@ -46,6 +74,7 @@ final class LexicalForm {
   private void scan() {
     while (at < source.length()) {
       char c = source.charAt(at);
+      origins.put(out.length(), at);
       if (c == '\'' || c == '"') {
         literal(string(c));
       } else if (c == '`') {
@@ -76,7 +105,7 @@ final class LexicalForm {
     at++;
   }
 
-  private static boolean isWord(char c) {
+  static boolean isWord(char c) {
     return Character.isLetterOrDigit(c) || c == '_';
   }
 
@@ -86,6 +115,12 @@ final class LexicalForm {
       at++;
     }
     String word = source.substring(start, at);
+    if (!readMoment(word)) {
+      word(word);
+    }
+  }
+
+  private void word(String word) {
     if (Character.isDigit(word.charAt(0)) && !endsWith('.')) {
       number(word);
       return;
@@ -105,6 +140,33 @@ final class LexicalForm {
     } else {
       out.append(word);
     }
+  }
+
+  /** Reads what is left of {@code VERSION AS OF} or {@code TIMESTAMP AS OF} behind a name. */
+  private boolean readMoment(String word) {
+    int constant = Moment.constant(source, at, word);
+    int name = out.length();
+    while (name > 0 && Character.isWhitespace(out.charAt(name - 1))) {
+      name--;
+    }
+    char last = name == 0 ? ' ' : out.charAt(name - 1);
+    if (constant < 0 || (!isWord(last) && last != '`')) {
+      return false;
+    }
+    out.setLength(name);
+    out.append('.').append(MOMENT).append(moments.size());
+    at = constant;
+    char first = source.charAt(at);
+    moments.add(Character.isDigit(first) ? Moment.version(digits()) : Moment.time(string(first)));
+    return true;
+  }
+
+  private String digits() {
+    int start = at;
+    while (at < source.length() && Character.isDigit(source.charAt(at))) {
+      at++;
+    }
+    return source.substring(start, at);
   }
 
   private boolean endsWith(char c) {

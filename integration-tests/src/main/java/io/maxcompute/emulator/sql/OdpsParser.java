@@ -7,6 +7,7 @@ import com.alibaba.druid.sql.ast.SQLStatement;
 import com.alibaba.druid.sql.ast.expr.SQLBinaryOpExpr;
 import com.alibaba.druid.sql.ast.expr.SQLBinaryOperator;
 import com.alibaba.druid.sql.ast.statement.SQLAssignItem;
+import com.alibaba.druid.sql.ast.statement.SQLCreateViewStatement;
 import com.alibaba.druid.sql.ast.statement.SQLTruncateStatement;
 import com.alibaba.druid.sql.dialect.odps.parser.OdpsExprParser;
 import com.alibaba.druid.sql.dialect.odps.parser.OdpsStatementParser;
@@ -19,15 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses statements and expressions of MaxCompute's dialect. */
 final class OdpsParser extends OdpsStatementParser {
-  private OdpsParser(String text) {
-    super(text);
+  /** Attribute of CREATE VIEW: the query as written. */
+  static final String VIEW_TEXT = "viewText";
+
+  private final LexicalForm form;
+
+  private OdpsParser(LexicalForm form) {
+    super(form.text());
+    this.form = form;
   }
 
   /** Returns the statements of a script. */
   static List<SQLStatement> statements(LexicalForm form) {
     return guarded(
         () -> {
-          OdpsParser parser = new OdpsParser(form.text());
+          OdpsParser parser = new OdpsParser(form);
           List<SQLStatement> statements = parser.parseStatementList();
           if (parser.lexer.token() != Token.EOF) {
             throw SqlFailure.parse("unexpected " + parser.lexer.info());
@@ -55,6 +62,15 @@ final class OdpsParser extends OdpsStatementParser {
     } catch (ParserException | IndexOutOfBoundsException | NullPointerException e) {
       throw SqlFailure.parse(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  protected void createViewAs(SQLCreateViewStatement view) {
+    int start = lexer.pos();
+    accept(Token.AS);
+    view.setSubQuery(createSQLSelectParser().select());
+    int end = lexer.token() == Token.SEMI ? lexer.pos() - 1 : form.text().length();
+    view.putAttribute(VIEW_TEXT, form.source(start, end));
   }
 
   /** Druid reads one partition column only. */

@@ -15,6 +15,7 @@ import com.alibaba.druid.sql.ast.expr.SQLPropertyExpr;
 import com.alibaba.druid.sql.ast.expr.SQLTimestampExpr;
 import com.alibaba.druid.sql.ast.statement.SQLExprTableSource;
 import com.alibaba.druid.sql.ast.statement.SQLLateralViewTableSource;
+import com.alibaba.druid.sql.ast.statement.SQLSelectItem;
 import com.alibaba.druid.sql.visitor.SQLASTOutputVisitor;
 import io.maxcompute.emulator.type.Kind;
 import io.maxcompute.emulator.type.OdpsType;
@@ -68,13 +69,18 @@ final class QueryTranslator extends SQLASTOutputVisitor {
     print0(DuckTypes.quoted(naming.nameOf(source)));
     String alias = source.getAlias();
     if (alias == null) {
-      alias =
-          source.getExpr() instanceof SQLPropertyExpr property
-              ? property.getName()
-              : ((SQLIdentifierExpr) source.getExpr()).getName();
+      alias = lastName(source.getExpr());
     }
     print0(" AS " + DuckTypes.quoted(form.name(alias)));
     return false;
+  }
+
+  private String lastName(SQLExpr name) {
+    if (name instanceof SQLPropertyExpr property) {
+      boolean moment = form.moment(property.getName()).isPresent();
+      return moment ? lastName(property.getOwner()) : property.getName();
+    }
+    return ((SQLIdentifierExpr) name).getName();
   }
 
   @Override
@@ -84,6 +90,17 @@ final class QueryTranslator extends SQLASTOutputVisitor {
     source.getMethod().getArguments().get(0).accept(this);
     print0(") AS " + DuckTypes.quoted(form.name(source.getAlias())) + "(");
     print0(DuckTypes.quoted(form.name(source.getColumns().get(0).getSimpleName())) + ")");
+    return false;
+  }
+
+  @Override
+  public boolean visit(SQLSelectItem item) {
+    String alias = item.getAlias();
+    if (alias == null || alias.startsWith("'")) {
+      return super.visit(item);
+    }
+    item.getExpr().accept(this);
+    printAlias(alias);
     return false;
   }
 

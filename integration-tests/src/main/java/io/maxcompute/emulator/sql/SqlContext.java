@@ -10,14 +10,17 @@ import com.alibaba.druid.sql.ast.expr.SQLValuableExpr;
 import com.alibaba.druid.sql.ast.statement.SQLAssignItem;
 import io.maxcompute.emulator.error.ServiceError;
 import io.maxcompute.emulator.store.SchemaDefinition;
+import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableName;
 import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.store.Warehouse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one script's names are read (control-plane.md 5.2).
@@ -45,7 +48,9 @@ record SqlContext(
     List<String> parts = new ArrayList<>();
     SQLExpr rest = name;
     while (rest instanceof SQLPropertyExpr property) {
-      parts.add(0, form.name(property.getName()));
+      if (form.moment(property.getName()).isEmpty()) {
+        parts.add(0, form.name(property.getName()));
+      }
       rest = property.getOwner();
     }
     if (!(rest instanceof SQLIdentifierExpr identifier)) {
@@ -107,7 +112,38 @@ record SqlContext(
     }
   }
 
-  /** Returns the table as it is now, or fails as the service does. */
+  /** Returns the table or view as it was when the name says, or fails as the service does. */
+  TableState snapshot(SQLExpr name) {
+    TableState state = require(name);
+    String zone = settings.getOrDefault("odps.sql.timezone", "UTC");
+    return moment(name).map(moment -> moment.of(state, zone)).orElse(state);
+  }
+
+  /** Returns when in its history a name means its table; empty for now. */
+  Optional<Moment> moment(SQLExpr name) {
+    return name instanceof SQLPropertyExpr property
+        ? form.moment(property.getName())
+        : Optional.empty();
+  }
+
+  /** Returns how the names in a view's text are read. */
+  SqlContext inside(TableDefinition view, LexicalForm text) {
+    Map<String, String> inside = new HashMap<>(settings);
+    inside.put("odps.namespace.schema", "true");
+    inside.put("odps.default.schema", view.name().schema());
+    return new SqlContext(project, inside, text, warehouse);
+  }
+
+  /** Returns the table as it is now, or fails as the service does, also if it is a view. */
+  TableState requireTable(SQLExpr name) {
+    TableState state = require(name);
+    if (state.definition().isView()) {
+      throw SqlFailure.semantic(state.definition().name() + " is a view");
+    }
+    return state;
+  }
+
+  /** Returns the table or view as it is now, or fails as the service does. */
   TableState require(SQLExpr name) {
     TableName table = table(name);
     return warehouse.find(table).orElseThrow(() -> SqlFailure.noTable(project, table));

@@ -36,7 +36,7 @@ final class TableCreation {
     if (create.getSelect() != null) {
       createAs(create, name, create.getSelect());
     } else if (create.getLike() != null) {
-      warehouse.create(like(context.require(create.getLike().getExpr()).definition(), name));
+      warehouse.create(like(context.requireTable(create.getLike().getExpr()).definition(), name));
     } else {
       warehouse.create(new TableBuilder(context, create).build(name, clock.millis()));
     }
@@ -46,7 +46,7 @@ final class TableCreation {
     if (!create.getTableElementList().isEmpty() || !create.getPartitionColumns().isEmpty()) {
       throw SqlFailure.semantic("CREATE TABLE AS takes its columns from the query alone");
     }
-    List<Column> columns = columns(query);
+    List<Column> columns = QueryPlan.columns(query, context, engine);
     TableDefinition table =
         new TableBuilder(context, create).build(name, columns, List.of(), clock.millis());
     context.warehouse().create(table);
@@ -55,15 +55,6 @@ final class TableCreation {
     } catch (RuntimeException e) {
       context.warehouse().drop(name);
       throw e;
-    }
-  }
-
-  private List<Column> columns(SQLSelect query) {
-    QueryPlan plan = QueryPlan.of(query, context);
-    String sql = plan.translate(query);
-    try (DuckEngine.Session session = engine.session()) {
-      plan.load(engine, session);
-      return ResultShape.of(query, plan, engine, session.describe(sql)).columns();
     }
   }
 

@@ -2,6 +2,7 @@ package io.maxcompute.emulator.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rows of one partition at one moment; of the whole table when it is not partitioned.
@@ -24,6 +25,11 @@ public record PartitionData(
   /** Returns the uncompressed bytes. */
   public long bytes() {
     return files.stream().mapToLong(DataFile::bytes).sum();
+  }
+
+  PartitionData without(Set<String> fileNames) {
+    List<DataFile> kept = files.stream().filter(f -> !fileNames.contains(f.name())).toList();
+    return new PartitionData(values, kept, createdAt, modifiedAt);
   }
 
   PartitionData with(List<DataFile> more, boolean replace, long now) {

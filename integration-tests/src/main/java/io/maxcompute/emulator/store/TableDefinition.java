@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id opaque; a table of the same name created later has another one
  * @param lifecycle in days; -1 for none
  * @param schemaVersion grows with every change of the columns; starts with 1
+ * @param viewText query of a view; empty for a table
  */
 public record TableDefinition(
     String id,
@@ -28,13 +29,55 @@ public record TableDefinition(
     List<String> primaryKey,
     @Nullable Clustering clustering,
     long createdAt,
-    int schemaVersion) {
+    int schemaVersion,
+    String viewText) {
 
   public TableDefinition {
+    viewText = viewText == null ? "" : viewText; // descriptions on disk may be older than views
     columns = List.copyOf(columns);
     partitionColumns = List.copyOf(partitionColumns);
     properties = Map.copyOf(properties);
     primaryKey = List.copyOf(primaryKey);
+  }
+
+  /** A table that is no view. */
+  public TableDefinition(
+      String id,
+      TableName name,
+      List<Column> columns,
+      List<Column> partitionColumns,
+      String comment,
+      int lifecycle,
+      Map<String, String> properties,
+      List<String> primaryKey,
+      @Nullable Clustering clustering,
+      long createdAt,
+      int schemaVersion) {
+    this(
+        id,
+        name,
+        columns,
+        partitionColumns,
+        comment,
+        lifecycle,
+        properties,
+        primaryKey,
+        clustering,
+        createdAt,
+        schemaVersion,
+        "");
+  }
+
+  /** Describes a view: the columns of a query, under names of its own. */
+  public static TableDefinition view(
+      String id, TableName name, List<Column> columns, String comment, String text, long now) {
+    return new TableDefinition(
+        id, name, columns, List.of(), comment, -1, Map.of(), List.of(), null, now, 1, text);
+  }
+
+  /** Returns whether it is a view, which has no rows of its own. */
+  public boolean isView() {
+    return !viewText.isEmpty();
   }
 
   /** Returns the table under another name. */
@@ -74,7 +117,8 @@ public record TableDefinition(
         primaryKey,
         clustering,
         createdAt,
-        version);
+        version,
+        viewText);
   }
 
   /** Returns whether the table has partition columns. */

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * @param version grows with every change of data or definition
  * @param definedAt last change of the definition, epoch milliseconds
  * @param modifiedAt last change of data, epoch milliseconds
- * @param history the changes of data, oldest first; none of a primary-key table, whose merges move
- *     rows that are not new to new files
+ * @param history the changes of data, oldest first; those of a primary-key table add rows that are
+ *     not new, as merges move rows to new files
  */
 public record TableState(
     TableDefinition definition,
@@ -63,10 +63,23 @@ public record TableState(
    * still in it.
    */
   public TableState added(Predicate<TableVersion> wanted) {
-    List<PartitionData> rows =
-        new ArrayList<>(TableVersion.sum(history.stream().filter(wanted).toList()));
-    rows.sort(IN_ORDER);
-    return new TableState(definition, rows, version, definedAt, modifiedAt, history);
+    return withRows(TableVersion.sum(history.stream().filter(wanted).toList()));
+  }
+
+  /**
+   * Returns this table with the rows that it had after some of its versions, and with the columns
+   * that it has now.
+   *
+   * @param happened holds for every version before one that it holds for
+   */
+  public TableState after(Predicate<TableVersion> happened) {
+    return withRows(TableVersion.rest(history.stream().filter(happened).toList()));
+  }
+
+  private TableState withRows(List<PartitionData> rows) {
+    List<PartitionData> sorted = new ArrayList<>(rows);
+    sorted.sort(IN_ORDER);
+    return new TableState(definition, sorted, version, definedAt, modifiedAt, history);
   }
 
   /** Returns every data file that the table or its history needs. */
@@ -95,9 +108,7 @@ public record TableState(
     List<PartitionData> sorted = new ArrayList<>(changed);
     sorted.sort(IN_ORDER);
     List<TableVersion> versions = new ArrayList<>(history);
-    if (!definition.isDelta()) {
-      versions.add(TableVersion.between(partitions, sorted, version + 1, now));
-    }
+    versions.add(TableVersion.between(partitions, sorted, version + 1, now));
     return new TableState(definition, sorted, version + 1, definedAt, now, versions);
   }
 

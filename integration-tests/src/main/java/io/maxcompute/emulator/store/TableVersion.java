@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one change of a table's data added. Rows stay part of the version that brought them, even if
- * a later one removes them from the table.
+ * What one change of a table's data added and removed. Rows stay part of the version that brought
+ * them, even if a later one removes them from the table.
  *
  * @param number the table's version after the change
  * @param at epoch milliseconds
  * @param added new files by partition; partitions without any are left out
+ * @param removed names of the files that are part of the table no more
  */
-public record TableVersion(long number, long at, List<PartitionData> added) {
+public record TableVersion(long number, long at, List<PartitionData> added, List<String> removed) {
   public TableVersion {
     added = List.copyOf(added);
+    removed = removed == null ? List.of() : List.copyOf(removed); // older descriptions lack it
   }
 
   /** Returns the version between two states of the data. */
@@ -34,7 +36,10 @@ public record TableVersion(long number, long at, List<PartitionData> added) {
         added.add(new PartitionData(partition.values(), files, now, now));
       }
     }
-    return new TableVersion(number, now, added);
+    Set<String> kept = new HashSet<>();
+    after.forEach(partition -> partition.files().forEach(file -> kept.add(file.name())));
+    List<String> removed = known.stream().filter(name -> !kept.contains(name)).sorted().toList();
+    return new TableVersion(number, now, added, removed);
   }
 
   /** Returns what several versions added, by partition, in the order of the versions. */
@@ -47,6 +52,13 @@ public record TableVersion(long number, long at, List<PartitionData> added) {
       }
     }
     return List.copyOf(sums.values());
+  }
+
+  /** Returns what is left of what several versions added and removed. */
+  static List<PartitionData> rest(List<TableVersion> versions) {
+    Set<String> removed = new HashSet<>();
+    versions.forEach(version -> removed.addAll(version.removed()));
+    return sum(versions).stream().map(partition -> partition.without(removed)).toList();
   }
 
   private static List<DataFile> files(List<PartitionData> partitions) {

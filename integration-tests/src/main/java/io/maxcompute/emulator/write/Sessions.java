@@ -81,12 +81,18 @@ final class Sessions {
     return session;
   }
 
-  /** Returns the table called {@code name}; 404 if there is none. */
+  /** Returns the table called {@code name}; 404 if there is none, 400 if it is a view. */
   static TableDefinition table(Warehouse warehouse, TableName name) {
-    return warehouse
-        .find(name)
-        .orElseThrow(() -> ServiceError.missing("NoSuchTable", "Table not found - '" + name + "'."))
-        .definition();
+    TableDefinition table =
+        warehouse
+            .find(name)
+            .orElseThrow(
+                () -> ServiceError.missing("NoSuchTable", "Table not found - '" + name + "'."))
+            .definition();
+    if (table.isView()) {
+      throw ServiceError.invalid("'" + name + "' is a view; the Storage API writes to tables.");
+    }
+    return table;
   }
 
   /** Ends a session's life now. */
