@@ -111,11 +111,21 @@ public final class SqlApi {
 
   private String await(
       SqlInstance instance, Duration deadline, Optional<SqlProgressListener> listener) {
-    awaitSuccess(instance, deadline, listener);
+    awaitEnd(instance, deadline, listener);
     return get(instance, "result", SqlMessages::resultText);
   }
 
-  private void awaitSuccess(
+  /**
+   * Waits for the end of a statement as {@link #await(SqlInstance, Duration, SqlProgressListener)}
+   * does, and leaves its result to be read, for example by the Storage API.
+   *
+   * @throws SqlFailedException if the statement failed or was cancelled, or the deadline passed
+   */
+  public void awaitSuccess(SqlInstance instance, Duration deadline, SqlProgressListener listener) {
+    awaitEnd(instance, deadline, Optional.of(listener));
+  }
+
+  private void awaitEnd(
       SqlInstance instance, Duration deadline, Optional<SqlProgressListener> listener) {
     Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
     while (get(instance, "", SqlMessages::openStatus).isPresent()) {
@@ -153,7 +163,7 @@ public final class SqlApi {
    */
   public SqlResult query(String sql, Map<String, String> hints, Duration deadline) {
     SqlInstance instance = submit(sql, hints);
-    awaitSuccess(instance, deadline, Optional.empty());
+    awaitEnd(instance, deadline, Optional.empty());
     return result(instance);
   }
 
