@@ -2,6 +2,9 @@ package io.maxcompute.spark;
 
 import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.QueryOptions;
+import io.maxcompute.spark.query.QueryTables;
+import io.maxcompute.spark.table.LoadedTable;
 import java.util.Map;
 import org.apache.spark.package$;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
@@ -11,15 +14,19 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The data source {@code maxcompute}. Keeps nothing between calls: two loads with different options
- * have nothing in common.
+ * The data source {@code maxcompute}. Spark makes one per load, asks for the schema, and then for
+ * the table by the same options: that gets what was loaded for the schema, once, so that SQL runs
+ * once per load. Loads have nothing in common. Thread-safe.
  */
 public final class MaxComputeDataSource
     implements TableProvider, SessionConfigSupport, DataSourceRegister {
   static final String NAME = "maxcompute";
   private static final String SPARK_LINE = "3.5.";
+
+  private @Nullable Loaded loaded;
 
   @Override
   public String shortName() {
@@ -34,18 +41,54 @@ public final class MaxComputeDataSource
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return load(options.asCaseSensitiveMap()).schema();
+    Map<String, String> asked = Map.copyOf(options.asCaseSensitiveMap());
+    Table table = load(asked);
+    synchronized (this) {
+      loaded = new Loaded(asked, table);
+    }
+    return schema(table);
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return load(properties);
+    Loaded waiting = take();
+    return waiting != null && waiting.options().equals(properties)
+        ? waiting.table()
+        : load(properties);
   }
 
-  private static MaxComputeTable load(Map<String, String> options) {
+  private synchronized @Nullable Loaded take() {
+    Loaded waiting = loaded;
+    loaded = null;
+    return waiting;
+  }
+
+  /** What was loaded for its schema and not asked for yet. Shows no options: they hold secrets. */
+  private record Loaded(Map<String, String> options, Table table) {
+    @Override
+    public String toString() {
+      return table.toString();
+    }
+  }
+
+  @SuppressWarnings("deprecation") // its replacement, columns(), is derived from it
+  private static StructType schema(Table table) {
+    return table.schema();
+  }
+
+  private static Table load(Map<String, String> options) {
     checkSparkVersion();
-    return MaxComputeTable.load(ConnectionOptions.from(options), BlobSettings.from(options).form());
+    ConnectionOptions connection = ConnectionOptions.from(options);
+    QueryOptions query = QueryOptions.from(options);
+    if (query.sql().isPresent()) {
+      return QueryTables.ofQuery(connection, query);
+    }
+    if (query.asOf().isPresent()) {
+      return QueryTables.asOf(connection, query.asOf().get(), query);
+    }
+    LoadedTable table = LoadedTable.load(connection, BlobSettings.from(options).form());
+    return table.info().isStored() ? MaxComputeTable.of(table) : QueryTables.ofView(table, query);
   }
 
   static void checkSparkVersion() {

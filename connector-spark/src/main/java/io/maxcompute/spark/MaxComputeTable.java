@@ -72,13 +72,9 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
     this.catalog = catalog;
   }
 
-  /**
-   * Returns the table that {@code connection} names. One request.
-   *
-   * @param blobs what its blobs are in Spark
-   */
-  static MaxComputeTable load(ConnectionOptions connection, BlobForm blobs) {
-    return new MaxComputeTable(stored(connection, blobs), Optional.empty());
+  /** Returns {@code table}, which the Storage API serves. */
+  static MaxComputeTable of(LoadedTable table) {
+    return new MaxComputeTable(table, Optional.empty());
   }
 
   /**

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
   private static final Path README = ROOT.resolve("README.md");
-  private static final Path EXAMPLES = Path.of("src/test/java/io/maxcompute/storage");
+  private static final Path EXAMPLES = Path.of("src/test/java/io/maxcompute");
 
   /** {@code // example: name}, its lines, {@code // end}. */
   private static final Pattern EXAMPLE =
@@ -66,7 +66,7 @@ class ReadmeTest {
 
   /** Returns the examples by name. */
   private static Map<String, String> examples() throws IOException {
-    try (Stream<Path> files = Files.list(EXAMPLES)) {
+    try (Stream<Path> files = Files.walk(EXAMPLES, 2)) {
       return files
           .filter(
               file -> file.getFileName().toString().matches("Readme\\w*Examples(Test|IT)\\.java"))

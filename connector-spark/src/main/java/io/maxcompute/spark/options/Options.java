@@ -25,7 +25,7 @@ public final class Options {
 
   /** Returns every option. */
   public static List<Option<?>> all() {
-    return Stream.of(ConnectionOptions.ALL, ReadOptions.ALL, WriteOptions.ALL)
+    return Stream.of(ConnectionOptions.ALL, ReadOptions.ALL, QueryOptions.ALL, WriteOptions.ALL)
         .flatMap(List::stream)
         .collect(Collectors.toUnmodifiableList());
   }
@@ -41,7 +41,8 @@ public final class Options {
     Map<String, String> folded = new LinkedHashMap<>();
     options.forEach(
         (key, value) -> {
-          if (known.stream().noneMatch(key::equalsIgnoreCase)) {
+          if (known.stream().noneMatch(key::equalsIgnoreCase)
+              && !QueryParameters.isParameter(fold(key))) {
             throw new IllegalArgumentException(
                 "'"
                     + key
@@ -52,6 +53,7 @@ public final class Options {
           folded.put(fold(key), value);
         });
     all().forEach(option -> option.in(folded));
+    QueryParameters.literals(folded);
     return folded;
   }
 

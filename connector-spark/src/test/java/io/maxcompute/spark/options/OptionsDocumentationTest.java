@@ -24,6 +24,7 @@ class OptionsDocumentationTest {
     String table =
         table("Connection", ConnectionOptions.ALL)
             + table("Reading", ReadOptions.ALL)
+            + table("Reading by SQL", QueryOptions.ALL)
             + table("Writing", WriteOptions.ALL);
     if (Boolean.getBoolean("update.docs")) {
       Files.writeString(README, readme.substring(0, begin) + table + readme.substring(end));
