@@ -101,6 +101,18 @@ class VersionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "DROP TABLE t VERSION AS OF 2",
+        "TRUNCATE TABLE t VERSION AS OF 2",
+        "INSERT INTO t VERSION AS OF 2 VALUES (1)",
+      })
+  void onlyQueriesReadVersions(String statement) {
+    assertThatThrownBy(() -> server.sql(statement)).hasMessageContaining("ODPS-0130161");
+    assertThat(ids("t x")).containsExactly("3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "t VERSION AS OF 0",
         "t VERSION AS OF 5",
         "t VERSION AS OF 99999999999999999999",

@@ -121,21 +121,6 @@ class ReadColumnsIT extends SparkTest {
   }
 
   @Test
-  void viewIsRefused() throws Exception {
-    createPartitioned();
-    try (RewritingProxy proxy =
-        RewritingProxy.to(server.endpoint(), "MANAGED_TABLE", "VIRTUAL_VIEW")) {
-
-      assertThatThrownBy(() -> reader().option("endpoint", proxy.endpoint().toString()).load())
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessage(
-              "'emulator."
-                  + table
-                  + "' is a VIRTUAL_VIEW, which the Storage API does not serve. Name a table.");
-    }
-  }
-
-  @Test
   void tableOfASchemaIsNamedInThreeWays() {
     sql("CREATE SCHEMA IF NOT EXISTS sales");
     sql("CREATE TABLE sales." + table + " (id BIGINT)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maxcompute.emulator.http.RequestLog;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,24 @@ class ViewIT extends QueryTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("'emulator." + table + "' is a VIRTUAL_VIEW")
         .hasMessageContaining("set option 'viewsByQuery' to true");
+  }
+
+  @Test
+  void externalTableIsLikeAView() throws Exception {
+    sql("CREATE TABLE ext_" + table + " (id BIGINT) PARTITIONED BY (dt STRING)");
+    try (RewritingProxy proxy =
+        RewritingProxy.to(server.endpoint(), "MANAGED_TABLE", "EXTERNAL_TABLE")) {
+      DataFrameReader external =
+          reader()
+              .option("endpoint", proxy.endpoint().toString())
+              .option("table", "ext_" + table);
+
+      assertThatThrownBy(external::load)
+          .hasMessageContaining("is a EXTERNAL_TABLE, which the Storage API does not serve");
+      Dataset<Row> rows = external.option("viewsByQuery", "true").load();
+      assertThat(rows.columns()).containsExactly("id", "dt");
+      assertThat(plan(rows)).contains("sql=SELECT … FROM emulator.ext_" + table);
+    }
   }
 
   @Test

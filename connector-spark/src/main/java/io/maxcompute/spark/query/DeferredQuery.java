@@ -53,7 +53,7 @@ record DeferredQuery(
 
   @Override
   public InstanceSession open(ReadOptions read, StructType required, long limit) {
-    Statement statement = Statement.on(id, sql(read, required, limit), options);
+    Statement statement = Statement.on(id, sql(read, required, limit), isOfATime(), options);
     return StatementRun.run(connection, statement);
   }
 
@@ -70,6 +70,10 @@ record DeferredQuery(
       sql.append(" LIMIT ").append(limit);
     }
     return sql.toString();
+  }
+
+  private boolean isOfATime() {
+    return asOf.filter(PointInTime.Time.class::isInstance).isPresent();
   }
 
   private String moment() {

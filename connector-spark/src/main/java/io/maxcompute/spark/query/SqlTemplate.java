@@ -44,15 +44,18 @@ record SqlTemplate(String text) {
   String bind(Map<String, String> literals) {
     Set<String> unused = new TreeSet<>(literals.keySet());
     StringBuilder bound = new StringBuilder();
+    boolean afterLiteral = false;
     for (SqlToken token : SqlToken.of(text)) {
-      if (token.kind() == SqlToken.Kind.PLACEHOLDER) {
+      boolean placeholder = token.kind() == SqlToken.Kind.PLACEHOLDER;
+      if (placeholder) {
         String name = token.text().substring(1).toLowerCase(Locale.ROOT);
         unused.remove(name);
         bound.append(literal(name, literals));
       } else {
-        separate(bound, token);
-        bound.append(token.text());
+        boolean melts = afterLiteral && token.kind() == SqlToken.Kind.CLOSED;
+        bound.append(melts ? " " : "").append(token.text()); // literals that touch would be one
       }
+      afterLiteral = placeholder;
     }
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException(
@@ -62,14 +65,6 @@ record SqlTemplate(String text) {
               + " quoted names and comments.");
     }
     return bound.toString();
-  }
-
-  /** Two literals that touch would be one. */
-  private static void separate(StringBuilder bound, SqlToken next) {
-    boolean quoteEnds = bound.length() > 0 && bound.charAt(bound.length() - 1) == '\'';
-    if (quoteEnds && next.text().startsWith("'")) {
-      bound.append(' ');
-    }
   }
 
   private static String literal(String name, Map<String, String> literals) {

@@ -33,11 +33,17 @@ record Statement(
     return of(template.bind(options.parameters()), template.shown(), hints, options);
   }
 
-  /** Returns a query that was made here of {@code table}, which may be a partitioned one. */
-  static Statement on(TableId table, String sql, QueryOptions options) {
+  /**
+   * Returns a query that was made here of {@code table}, which may be a partitioned one.
+   *
+   * @param utc whether times in it are in UTC, and not in the project's time zone
+   */
+  static Statement on(TableId table, String sql, boolean utc, QueryOptions options) {
     Map<String, String> hints = new LinkedHashMap<>();
     hints.put("odps.sql.allow.fullscan", "true"); // which rows are wanted is Spark's to know
-    hints.put("odps.sql.timezone", "UTC"); // that of the times in it
+    if (utc) {
+      hints.put("odps.sql.timezone", "UTC");
+    }
     if (!table.schema().isEmpty()) {
       hints.putAll(namesWithSchema());
     }

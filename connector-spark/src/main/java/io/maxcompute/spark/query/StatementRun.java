@@ -68,8 +68,8 @@ final class StatementRun {
 
   private void awaitEnd() {
     Thread atShutdown = new Thread(this::cancel, "maxcompute-cancel");
-    Runtime.getRuntime().addShutdownHook(atShutdown);
     try {
+      Runtime.getRuntime().addShutdownHook(atShutdown); // fails if the JVM ends already
       client
           .sql()
           .awaitSuccess(instance, statement.timeout(), (running, progress) -> note(progress));

@@ -81,8 +81,10 @@ class RowRangesTest {
 
   @Test
   void hugeResultsDoNotOverflow() {
-    assertThat(sizes(3_000_000_000_000L, 1, settings("splitRows", "1000000000000"), 1)).hasSize(11176);
+    assertThat(sizes(3_000_000_000_000L, 1, settings("splitRows", "1000000000000"), 1))
+        .hasSize(11176);
     assertThat(RowWidth.saturated(Long.MAX_VALUE / 2, 100)).isEqualTo(Long.MAX_VALUE);
-    assertThat(RowSlice.ALL.offset(5).limit(Long.MAX_VALUE)).isEqualTo(new RowSlice(5, Long.MAX_VALUE));
+    assertThat(RowSlice.ALL.offset(5).limit(Long.MAX_VALUE))
+        .isEqualTo(new RowSlice(5, Long.MAX_VALUE));
   }
 }

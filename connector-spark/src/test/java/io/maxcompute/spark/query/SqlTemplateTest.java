@@ -95,8 +95,13 @@ class SqlTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 1", " (SELECT 1)", "WITH insert_ AS (SELECT 1) SELECT 2", "FROM t SELECT *",
-        "VALUES (1)", "/* DROP */ SELECT 1", "SELECT 'INSERT'",
+        "SELECT 1",
+        " (SELECT 1)",
+        "WITH insert_ AS (SELECT 1) SELECT 2",
+        "FROM t SELECT *",
+        "VALUES (1)",
+        "/* DROP */ SELECT 1",
+        "SELECT 'INSERT'",
       })
   void queriesAreNotRefused(String sql) {
     SqlTemplate template = new SqlTemplate(sql);

@@ -96,10 +96,10 @@ final class QueryTranslator extends SQLASTOutputVisitor {
   @Override
   public boolean visit(SQLSelectItem item) {
     String alias = item.getAlias();
-    if (alias == null || alias.startsWith("'")) {
+    if (alias != null && alias.startsWith("'")) {
       return super.visit(item);
     }
-    item.getExpr().accept(this);
+    item.getExpr().accept(this); // which the parser's library leaves out for a plain name
     printAlias(alias);
     return false;
   }

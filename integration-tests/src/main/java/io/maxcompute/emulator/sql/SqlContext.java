@@ -62,6 +62,13 @@ record SqlContext(
 
   /** Resolves a table name by the number of its parts and the namespace hint. */
   TableName table(SQLExpr name) {
+    if (moment(name).isPresent()) {
+      throw SqlFailure.parse("only a query reads a table as it was");
+    }
+    return named(name);
+  }
+
+  private TableName named(SQLExpr name) {
     List<String> parts = parts(name);
     return switch (parts.size()) {
       case 1 -> new TableName(schema(defaultSchema()), parts.get(0));
@@ -114,7 +121,7 @@ record SqlContext(
 
   /** Returns the table or view as it was when the name says, or fails as the service does. */
   TableState snapshot(SQLExpr name) {
-    TableState state = require(name);
+    TableState state = found(named(name));
     String zone = settings.getOrDefault("odps.sql.timezone", "UTC");
     return moment(name).map(moment -> moment.of(state, zone)).orElse(state);
   }
@@ -145,7 +152,10 @@ record SqlContext(
 
   /** Returns the table or view as it is now, or fails as the service does. */
   TableState require(SQLExpr name) {
-    TableName table = table(name);
+    return found(table(name));
+  }
+
+  private TableState found(TableName table) {
     return warehouse.find(table).orElseThrow(() -> SqlFailure.noTable(project, table));
   }
 
