@@ -128,7 +128,8 @@ class DdlTest {
           .hasMessageContaining("ODPS-0130071")
           .hasMessageContaining("not supported");
     }
-    assertThatThrownBy(() -> sql("CREATE INDEX i ON kept (a)")).hasMessageContaining("ODPS-0130161");
+    assertThatThrownBy(() -> sql("CREATE INDEX i ON kept (a)"))
+        .hasMessageContaining("ODPS-0130161");
   }
 
   @Test

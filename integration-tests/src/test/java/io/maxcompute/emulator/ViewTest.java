@@ -22,7 +22,8 @@ class ViewTest {
   void createView() {
     server.sql("CREATE TABLE t (id BIGINT, name STRING)");
     server.sql("INSERT INTO t VALUES (1, 'a'), (2, 'b')");
-    server.sql("CREATE VIEW v (k COMMENT 'key', n) COMMENT 'c' AS SELECT id, name FROM t WHERE id>1;");
+    server.sql(
+        "CREATE VIEW v (k COMMENT 'key', n) COMMENT 'c' AS SELECT id, name FROM t WHERE id>1;");
   }
 
   @AfterEach

@@ -30,11 +30,13 @@ class QueryCancellationIT extends QueryTest {
               } catch (RuntimeException e) {
                 // read here: it belongs to this thread
                 boolean interrupted = Thread.currentThread().isInterrupted();
-                end.completeExceptionally(interrupted ? e : new AssertionError("interrupt lost", e));
+                end.completeExceptionally(
+                    interrupted ? e : new AssertionError("interrupt lost", e));
               }
             });
     thread.start();
-    Eventually.holds("the query runs", () -> assertThat(requests("GetInstanceStatus")).isPositive());
+    Eventually.holds(
+        "the query runs", () -> assertThat(requests("GetInstanceStatus")).isPositive());
 
     thread.interrupt();
 

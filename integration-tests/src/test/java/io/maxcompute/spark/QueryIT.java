@@ -36,10 +36,11 @@ class QueryIT extends QueryTest {
                 .add("price", DataTypes.createDecimalType(10, 2))
                 .add("day", DataTypes.DateType)
                 .add("seen", DataTypes.TimestampType));
-    assertThat(rows.selectExpr("id", "name", "price", "day", "CAST(seen AS DECIMAL(20, 6))").collectAsList())
+    assertThat(
+            rows.selectExpr("id", "name", "price", "day", "CAST(seen AS DECIMAL(20, 6))")
+                .collectAsList())
         .extracting(Row::toString)
-        .containsExactly(
-            "[1,a,1.50,2024-01-31,1706745599.123456]", "[2,null,null,null,null]");
+        .containsExactly("[1,a,1.50,2024-01-31,1706745599.123456]", "[2,null,null,null,null]");
   }
 
   @Test
@@ -61,7 +62,8 @@ class QueryIT extends QueryTest {
   @Test
   void onlySelectedColumnsAreAskedForInTheirOrder() {
     createWithIds(3);
-    Dataset<Row> rows = result("SELECT id, name, id * 2 AS twice FROM " + table + " ORDER BY id LIMIT 5");
+    Dataset<Row> rows =
+        result("SELECT id, name, id * 2 AS twice FROM " + table + " ORDER BY id LIMIT 5");
 
     assertThat(inOrder(rows.select("twice", "ID"))).containsExactly("[0,0]", "[2,1]", "[4,2]");
 
@@ -82,8 +84,7 @@ class QueryIT extends QueryTest {
   void resultIsReadInRangesOfRows() {
     createWithIds(1000);
 
-    Dataset<Row> rows =
-        query("SELECT * FROM " + table).option("splitRows", 300).load();
+    Dataset<Row> rows = query("SELECT * FROM " + table).option("splitRows", 300).load();
 
     assertIds(rows, 1000);
     assertThat(server.requests().of("InstanceRead"))
@@ -109,7 +110,9 @@ class QueryIT extends QueryTest {
     assertThat(inOrder(rows.offset(100))).isEmpty();
     assertThat(rows.limit(50).count()).isEqualTo(50);
     assertThat(rows.where("id % 2 = 1").limit(2).count()).isEqualTo(2);
-    assertThat(plan(rows.limit(3))).doesNotContain("GlobalLimit 3\n+- RelationV2").contains("rows=0..3");
+    assertThat(plan(rows.limit(3)))
+        .doesNotContain("GlobalLimit 3\n+- RelationV2")
+        .contains("rows=0..3");
   }
 
   @ParameterizedTest
@@ -117,7 +120,9 @@ class QueryIT extends QueryTest {
   void limitsAreSparksWhereTheyMayNotBePushed(String pushdown) {
     createWithIds(100);
     Dataset<Row> rows =
-        query("SELECT id FROM " + table + " ORDER BY id LIMIT 100").option("pushdown", pushdown).load();
+        query("SELECT id FROM " + table + " ORDER BY id LIMIT 100")
+            .option("pushdown", pushdown)
+            .load();
 
     assertThat(inOrder(rows.limit(2))).containsExactly("[0]", "[1]");
     assertThat(inOrder(rows.offset(2).limit(2))).containsExactly("[2]", "[3]");
@@ -134,7 +139,9 @@ class QueryIT extends QueryTest {
     assertThat(spark.sql("SELECT count(*) + 1, count(1), count(*) FROM counted").head().toString())
         .isEqualTo("[101,100,100]");
     assertThat(requests("InstanceRead")).isZero();
-    assertThat(plan(rows.groupBy().count())).contains("LocalTableScan").doesNotContain("HashAggregate");
+    assertThat(plan(rows.groupBy().count()))
+        .contains("LocalTableScan")
+        .doesNotContain("HashAggregate");
 
     assertThat(rows.where("id > 97").count()).isEqualTo(2);
     assertThat(rows.groupBy("name").count().count()).isEqualTo(100);
@@ -148,8 +155,7 @@ class QueryIT extends QueryTest {
   void smallResultIsBroadcast() {
     createWithIds(100);
 
-    Dataset<Row> joined =
-        spark.range(1000).join(result("SELECT id FROM " + table), "id");
+    Dataset<Row> joined = spark.range(1000).join(result("SELECT id FROM " + table), "id");
 
     assertThat(joined.count()).isEqualTo(100);
     assertThat(plan(joined)).contains("BroadcastHashJoin");
@@ -187,8 +193,7 @@ class QueryIT extends QueryTest {
 
   @Test
   void unsupportedColumnIsRefusedOnlyWhenSelected() {
-    create(
-"(id BIGINT, span INTERVAL_DAY_TIME)");
+    create("(id BIGINT, span INTERVAL_DAY_TIME)");
     sql("INSERT INTO " + table + " (id) VALUES (1)");
     Dataset<Row> rows = result("SELECT * FROM " + table);
 
@@ -278,6 +283,7 @@ class QueryIT extends QueryTest {
     query("SELECT 1").option("queryHints", "odps.sql.hive.compatible=true").load();
 
     RequestLog.Entry sent = server.requests().of("SubmitInstance").get(0);
-    assertThat(sent.body().replace("&quot;", "\"")).contains("\"odps.sql.hive.compatible\":\"true\"");
+    assertThat(sent.body().replace("&quot;", "\""))
+        .contains("\"odps.sql.hive.compatible\":\"true\"");
   }
 }

@@ -33,8 +33,8 @@ abstract class QueryTest extends SparkTest {
   }
 
   static String plan(Dataset<Row> rows) {
-    return rows.queryExecution().explainString(
-        org.apache.spark.sql.execution.ExplainMode.fromString("extended"));
+    return rows.queryExecution()
+        .explainString(org.apache.spark.sql.execution.ExplainMode.fromString("extended"));
   }
 
   /** Makes tables whose join no machine gets to the end of, and returns the query. */

@@ -7,7 +7,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-/** The README's examples of results of SQL: what stands between the marks is shown there, and runs. */
+/**
+ * The README's examples of results of SQL: what stands between the marks is shown there, and runs.
+ */
 class ReadmeQueryExamplesIT extends QueryTest {
 
   @Test

@@ -115,7 +115,8 @@ class TimeTravelIT extends QueryTest {
       var hour = Instant.parse("2026-01-01T10:00:00Z").atZone(ZoneId.of(zone)).toLocalDateTime();
 
       assertThat(texts(at(own, hour.toString().replace('T', ' ') + ":00.499"))).isEmpty();
-      assertThat(texts(at(own, hour.toString().replace('T', ' ') + ":00.500"))).containsExactly("[1]");
+      assertThat(texts(at(own, hour.toString().replace('T', ' ') + ":00.500")))
+          .containsExactly("[1]");
       assertThat(texts(at(own, "2026-01-01T12:00:00Z"))).containsExactly("[1]", "[2]");
       assertThatThrownBy(() -> at(own, "2025-01-01").collectAsList())
           .hasMessageContaining("has no time");
@@ -150,7 +151,8 @@ class TimeTravelIT extends QueryTest {
     ConnectionOptions connection = ConnectionOptions.from(options());
 
     var byVersion = QueryTables.asOf(connection, new PointInTime.Version(1));
-    var byTime = QueryTables.asOf(connection, new PointInTime.Time(Instant.ofEpochSecond(0, 1_000_000)));
+    var byTime =
+        QueryTables.asOf(connection, new PointInTime.Time(Instant.ofEpochSecond(0, 1_000_000)));
 
     assertThat(byVersion.name()).isEqualTo("emulator." + table + " VERSION AS OF 1");
     assertThat(byTime.name())

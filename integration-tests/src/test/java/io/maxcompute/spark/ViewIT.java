@@ -57,9 +57,7 @@ class ViewIT extends QueryTest {
     try (RewritingProxy proxy =
         RewritingProxy.to(server.endpoint(), "MANAGED_TABLE", "EXTERNAL_TABLE")) {
       DataFrameReader external =
-          reader()
-              .option("endpoint", proxy.endpoint().toString())
-              .option("table", "ext_" + table);
+          reader().option("endpoint", proxy.endpoint().toString()).option("table", "ext_" + table);
 
       assertThatThrownBy(external::load)
           .hasMessageContaining("is a EXTERNAL_TABLE, which the Storage API does not serve");
@@ -86,8 +84,13 @@ class ViewIT extends QueryTest {
     rows.createOrReplaceTempView("looked_at");
     rows.schema();
     String plan =
-        spark.sql("EXPLAIN EXTENDED SELECT name FROM looked_at WHERE twice > 3 LIMIT 1").head().getString(0);
-    spark.sql("EXPLAIN FORMATTED SELECT a.name FROM looked_at a JOIN looked_at b ON a.key = b.key").head();
+        spark
+            .sql("EXPLAIN EXTENDED SELECT name FROM looked_at WHERE twice > 3 LIMIT 1")
+            .head()
+            .getString(0);
+    spark
+        .sql("EXPLAIN FORMATTED SELECT a.name FROM looked_at a JOIN looked_at b ON a.key = b.key")
+        .head();
 
     assertThat(plan).contains("maxcompute sql=SELECT … FROM emulator." + table);
     assertThat(runs()).isZero();
@@ -134,12 +137,7 @@ class ViewIT extends QueryTest {
             + table
             + " v JOIN b ON v.key = b.id");
 
-    assertThat(
-            texts(
-                reader()
-                    .option("viewsByQuery", "true")
-                    .option("table", "v2_" + table)
-                    .load()))
+    assertThat(texts(reader().option("viewsByQuery", "true").option("table", "v2_" + table).load()))
         .containsExactly("[b,2.5]", "[c,3.5]");
     sql("DROP VIEW v2_" + table);
   }

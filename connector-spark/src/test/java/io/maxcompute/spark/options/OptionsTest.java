@@ -3,9 +3,9 @@ package io.maxcompute.spark.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.storage.StorageConfig;
 import io.maxcompute.storage.arrow.Compression;
+import io.maxcompute.storage.read.SplitOptions;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -69,9 +69,7 @@ class OptionsTest {
   @Test
   void readDefaultsAndOptions() {
     ReadOptions defaults = ReadOptions.from(LEAST);
-    assertThat(defaults.split().mode()).isEqualTo(SplitSettings.Mode.AUTO);
-    assertThat(defaults.split().targetBytes()).isEqualTo(256L << 20);
-    assertThat(defaults.blobs()).isEqualTo(new BlobSettings(BlobForm.CONTENT, 64L << 20));
+    assertThat(defaults.split().request(1L << 20)).isEqualTo(SplitOptions.bySize(1L << 20));
     assertThat(defaults.batch().batchRows()).isEqualTo(16_384);
     assertThat(defaults.batch().compression()).isEqualTo(Compression.ZSTD);
     assertThat(defaults.readAhead()).isTrue();
@@ -87,8 +85,7 @@ class OptionsTest {
                 "readerMemory", "2m",
                 "sessionTimeout", "5s",
                 "readAhead", "false"));
-    assertThat(given.split().mode()).isEqualTo(SplitSettings.Mode.ROW_OFFSET);
-    assertThat(given.split().rows()).isEqualTo(5);
+    assertThat(given.split().request(1L << 20)).isEqualTo(SplitOptions.byRows(5));
     assertThat(given.batch().batchBytes()).isEqualTo(1 << 20);
     assertThat(given.batch().compression()).isEqualTo(Compression.LZ4);
     assertThat(given.batch().memoryBytes()).isEqualTo(2 << 20);

@@ -23,7 +23,8 @@ final class Snapshot {
                     ServiceError.missing(
                         "NoSuchTable", "Table not found - '" + target.table() + "'."));
     if (state.definition().isView()) {
-      throw ServiceError.invalid("'" + target.table() + "' is a view; the Storage API reads tables.");
+      throw ServiceError.invalid(
+          "'" + target.table() + "' is a view; the Storage API reads tables.");
     }
     return state;
   }

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 /**
  * MaxCompute SQL with its tokens in the spelling that the parser knows. Druid's lexer reads neither
  * {@code X'..'} nor {@code TIMESTAMP_NTZ'..'} nor a doubled back-quote nor {@code >>>} nor {@code
- * VERSION AS OF}, which becomes a last part of the table's name; this scanner goes over the tokens once, decodes string literals by MaxCompute's escapes, and writes
- * each token back in a form that means the same.
+ * VERSION AS OF}, which becomes a last part of the table's name; this scanner goes over the tokens
+ * once, decodes string literals by MaxCompute's escapes, and writes each token back in a form that
+ * means the same.
  */
 final class LexicalForm {
   static final String HEX = "mc_hex";

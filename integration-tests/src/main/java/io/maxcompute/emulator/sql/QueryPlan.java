@@ -128,11 +128,7 @@ final class QueryPlan {
       TableState state = copy.state();
       session.load(copy.name(), engine.reader(state, state.partitions(), columns(state)));
       session.execute(
-          "ALTER TABLE \""
-              + copy.name()
-              + "\" DROP COLUMN \""
-              + SnapshotReader.ROW_NUMBER
-              + "\"");
+          "ALTER TABLE \"" + copy.name() + "\" DROP COLUMN \"" + SnapshotReader.ROW_NUMBER + "\"");
     }
     for (View view : views.values()) {
       view.plan().load(engine, session);
