@@ -159,22 +159,11 @@ public final class ConnectionOptions implements Serializable {
       own.put(Options.fold(TABLE.key()), path);
     }
     ConnectionOptions connection = new ConnectionOptions(own, null);
-    if (QueryOptions.hasQuery(checked)) {
-      connection.requireNoTable();
-    } else {
+    if (!QueryOptions.replacesTable(checked, TABLE.in(own))) {
       connection.table();
     }
     connection.requireUsable();
     return connection;
-  }
-
-  private void requireNoTable() {
-    if (TABLE.in(options) != null) {
-      throw new IllegalArgumentException(
-          "Option 'query' is given, and table '"
-              + TABLE.in(options)
-              + "' too. Leave out the table, or read it without 'query'.");
-    }
   }
 
   /** Returns the connection of {@code checked} options, to the table {@code id} or to none. */

@@ -111,8 +111,20 @@ public record QueryOptions(
         pointInTime(VERSION_AS_OF.in(checked), TIMESTAMP_AS_OF.in(checked)));
   }
 
-  static boolean hasQuery(Map<String, String> checked) {
-    return QUERY.in(checked) != null;
+  /**
+   * Returns whether a query is given.
+   *
+   * @throws IllegalArgumentException if {@code table} is given besides
+   */
+  static boolean replacesTable(Map<String, String> checked, @Nullable String table) {
+    boolean given = QUERY.in(checked) != null;
+    if (given && table != null) {
+      throw new IllegalArgumentException(
+          "Option 'query' is given, and table '"
+              + table
+              + "' too. Leave out the table, or read it without 'query'.");
+    }
+    return given;
   }
 
   private static void refuse(
