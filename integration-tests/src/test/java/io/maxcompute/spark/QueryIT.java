@@ -192,16 +192,6 @@ class QueryIT extends QueryTest {
   }
 
   @Test
-  void unsupportedColumnIsRefusedOnlyWhenSelected() {
-    create("(id BIGINT, span INTERVAL_DAY_TIME)");
-    sql("INSERT INTO " + table + " (id) VALUES (1)");
-    Dataset<Row> rows = result("SELECT * FROM " + table);
-
-    assertThat(inOrder(rows.select("id"))).containsExactly("[1]");
-    assertThatThrownBy(() -> rows.collectAsList()).hasMessageContaining("Column 'span' has type");
-  }
-
-  @Test
   void schemaOptionIsWhereNamesAreLookedUp() {
     sql("CREATE SCHEMA s_" + table);
     sql("CREATE TABLE s_" + table + "." + table + " AS SELECT 7L AS id");

@@ -79,6 +79,15 @@ class TimeTravelIT extends QueryTest {
     assertThat(runs()).isZero();
   }
 
+  @Test
+  void unsupportedColumnIsRefusedOnlyWhenSelected() {
+    create("(id BIGINT, span INTERVAL_DAY_TIME)" + TRANSACTIONAL);
+
+    assertThat(texts(version(1).select("id"))).isEmpty();
+    assertThatThrownBy(() -> version(1).collectAsList())
+        .hasMessageContaining("Column 'span' has type");
+  }
+
   /** A clock that the test moves. */
   private static final class Hands extends Clock {
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
