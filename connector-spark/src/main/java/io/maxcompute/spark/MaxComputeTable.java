@@ -2,9 +2,10 @@ package io.maxcompute.spark;
 
 import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.CatalogOptions;
-import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.QueryOptions;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.options.WriteOptions;
+import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
 import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.types.BlobForm;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.expressions.Expressions;
@@ -81,25 +83,15 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
    * Returns the table {@code id} of a catalog. One request.
    *
    * @param options used where a query gives no option of its own
-   * @throws UnsupportedOperationException if it is no table
+   * @throws UnsupportedOperationException if it is a view, which the options do not allow to query
    */
-  public static MaxComputeTable inCatalog(TableId id, CatalogOptions options) {
+  public static Table inCatalog(TableId id, CatalogOptions options) {
     MaxComputeDataSource.checkSparkVersion();
     BlobForm blobs = BlobSettings.from(options.asMap()).form();
-    return new MaxComputeTable(stored(options.connection(id), blobs), Optional.of(options));
-  }
-
-  private static LoadedTable stored(ConnectionOptions connection, BlobForm blobs) {
-    LoadedTable table = LoadedTable.load(connection, blobs);
-    if (!table.info().isStored()) {
-      throw new UnsupportedOperationException(
-          "'"
-              + table.info().id()
-              + "' is a "
-              + table.info().type()
-              + ", which the Storage API does not serve. Name a table.");
-    }
-    return table;
+    LoadedTable table = LoadedTable.load(options.connection(id), blobs);
+    return table.info().isStored()
+        ? new MaxComputeTable(table, Optional.of(options))
+        : QueryTables.ofView(table, QueryOptions.from(options.asMap()));
   }
 
   @Override

@@ -79,7 +79,7 @@ class PushedFilterIT extends SparkTest {
 
       assertThat(log.text())
           .contains("WARN")
-          .contains("The service refused the pushed filter `id` = 5")
+          .contains("The service refused the pushed filter `id` IS NOT NULL AND `id` = 5")
           .contains(table);
     }
     assertThat(sentFilter()).isEmpty();

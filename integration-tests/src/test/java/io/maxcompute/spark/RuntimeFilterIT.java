@@ -20,8 +20,12 @@ class RuntimeFilterIT extends SparkTest {
                 .range(0, 1000, 1, 1)
                 .selectExpr("id", "CAST(id % 7 AS INT) AS v", "concat('d', id % 20) AS dt"))
         .save();
-    sql("CREATE TABLE " + dimension + " (dt STRING, holiday BOOLEAN)");
-    append(spark.range(0, 20, 1, 1).selectExpr("concat('d', id) AS dt", "id IN (3, 17) AS holiday"))
+    sql("CREATE TABLE " + dimension + " (dt STRING, kind STRING)");
+    append(
+            spark
+                .range(0, 20, 1, 1)
+                .selectExpr(
+                    "concat('d', id) AS dt", "if(id IN (3, 17), 'holiday', 'work') AS kind"))
         .option("table", dimension)
         .save();
     server.requests().clear();
@@ -50,7 +54,7 @@ class RuntimeFilterIT extends SparkTest {
 
   private static final String STAR =
       "SELECT fact.dt, sum(v), count(*) FROM fact JOIN days ON fact.dt = days.dt"
-          + " WHERE days.holiday GROUP BY fact.dt";
+          + " WHERE days.kind = 'holiday' GROUP BY fact.dt";
 
   @Test
   void starJoinReadsOnlyThePartitionsOfItsDimension() {
@@ -74,15 +78,14 @@ class RuntimeFilterIT extends SparkTest {
     Dataset<Row> joined = spark.sql(STAR);
 
     assertThat(texts(joined)).isEqualTo(texts(joined)).hasSize(2);
-    assertThat(texts(spark.sql(STAR.replace("WHERE days.holiday", "")))).hasSize(20);
+    assertThat(texts(spark.sql(STAR.replace("WHERE days.kind = 'holiday'", "")))).hasSize(20);
   }
 
   @Test
   void joinThatLeavesNoPartitionOpensNoSessionOnTheFact() {
     createStar();
 
-    assertThat(texts(spark.sql(STAR.replace("days.holiday", "days.holiday AND days.dt > 'x'"))))
-        .isEmpty();
+    assertThat(texts(spark.sql(STAR.replace("'holiday'", "'none'")))).isEmpty();
 
     assertThat(
             server.requests().of("TableCreateReadSession").stream()
@@ -97,6 +100,6 @@ class RuntimeFilterIT extends SparkTest {
 
     assertThat(texts(spark.sql(STAR))).hasSize(2);
 
-    assertThat(partitionsOfTheFact()).isEmpty();
+    assertThat(partitionsOfTheFact()).hasSize(20);
   }
 }

@@ -2,15 +2,21 @@ package io.maxcompute.spark.catalog;
 
 import io.maxcompute.spark.MaxComputeTable;
 import io.maxcompute.spark.options.CatalogOptions;
+import io.maxcompute.spark.options.PointInTime;
+import io.maxcompute.spark.options.QueryOptions;
+import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.table.PartitionLists;
 import io.maxcompute.storage.catalog.ProjectInfo;
 import io.maxcompute.storage.catalog.SchemaInfo;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.table.TableId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -74,7 +80,7 @@ public final class MaxComputeCatalog implements TableCatalog, SupportsNamespaces
 
   // Tables
 
-  /** Lists views too: whoever reads one is told why it cannot be read. */
+  /** Lists views too, whether or not the options allow to query them. */
   @Override
   public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
     Space space = settings().names().space(namespace);
@@ -90,30 +96,38 @@ public final class MaxComputeCatalog implements TableCatalog, SupportsNamespaces
   /** One request, and one more for the first name like {@code a.t}. */
   @Override
   public Table loadTable(Identifier name) throws NoSuchTableException {
+    CatalogOptions options = settings().options();
+    return load(name, id -> MaxComputeTable.inCatalog(id, options));
+  }
+
+  /** {@code VERSION AS OF}, of transactional tables only. */
+  @Override
+  public Table loadTable(Identifier name, String version) throws NoSuchTableException {
+    return asOf(name, PointInTime.Version.parse(version));
+  }
+
+  /** {@code TIMESTAMP AS OF}, of transactional tables only; microseconds since the epoch. */
+  @Override
+  public Table loadTable(Identifier name, long timestamp) throws NoSuchTableException {
+    return asOf(name, new PointInTime.Time(Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS)));
+  }
+
+  private Table asOf(Identifier name, PointInTime point) throws NoSuchTableException {
+    CatalogOptions options = settings().options();
+    QueryOptions query = QueryOptions.from(options.asMap());
+    return load(name, id -> QueryTables.asOf(options.connection(id), point, query));
+  }
+
+  private Table load(Identifier name, Function<TableId, Table> from) throws NoSuchTableException {
     TableId id = settings().names().table(name);
     try {
-      return MaxComputeTable.inCatalog(id, settings().options());
+      return from.apply(id);
     } catch (ServiceException e) {
       if (settings().directory().isMissing(e, id.project())) {
         throw new NoSuchTableException(name);
       }
       throw e;
     }
-  }
-
-  @Override
-  public Table loadTable(Identifier name, String version) {
-    throw noTimeTravel(name, "VERSION AS OF " + version);
-  }
-
-  @Override
-  public Table loadTable(Identifier name, long timestamp) {
-    throw noTimeTravel(name, "TIMESTAMP AS OF");
-  }
-
-  private static UnsupportedOperationException noTimeTravel(Identifier name, String clause) {
-    return new UnsupportedOperationException(
-        "Cannot read table '" + name + "' " + clause + ": it can be read only as it is now.");
   }
 
   /** Drops the list of the table's partitions: nothing else is kept. */

@@ -21,8 +21,16 @@ public final class CatalogOptions {
   /** They say which rows: a table's name and a query say that. */
   private static final List<String> OF_QUERIES =
       Stream.concat(
-              Stream.of(PATH, ConnectionOptions.TABLE.key(), WriteOptions.PARTITION.key()),
-              ChangeOptions.ALL.stream().map(Option::key))
+              Stream.of(PATH),
+              Stream.<List<Option<?>>>of(
+                      List.of(ConnectionOptions.TABLE, WriteOptions.PARTITION),
+                      List.of(
+                          QueryOptions.QUERY,
+                          QueryOptions.VERSION_AS_OF,
+                          QueryOptions.TIMESTAMP_AS_OF),
+                      ChangeOptions.ALL)
+                  .flatMap(List::stream)
+                  .map(Option::key))
           .toList();
 
   /**

@@ -53,6 +53,7 @@ public final class Options {
           folded.put(fold(key), value);
         });
     all().forEach(option -> option.in(folded));
+    ChangeOptions.range(folded); // they have a meaning only together
     QueryParameters.literals(folded);
     return folded;
   }

@@ -19,6 +19,20 @@ public sealed interface PointInTime {
         throw new IllegalArgumentException("a version must not be negative, was " + number);
       }
     }
+
+    /**
+     * Returns the version that a user wrote.
+     *
+     * @throws IllegalArgumentException if it is no number
+     */
+    public static Version parse(String text) {
+      try {
+        return new Version(Parsers.natural(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "Version '" + text + "' is none of MaxCompute: " + e.getMessage() + ".", e);
+      }
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.maxcompute.spark.query;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.reader.OutputColumns;
 import io.maxcompute.spark.reader.ReadPlan;
 import io.maxcompute.spark.reader.SplitInputPartition;
 import io.maxcompute.spark.reader.SplitReaderFactory;
@@ -119,9 +120,10 @@ final class QueryScan implements Scan, Batch, SupportsReportStatistics {
     return new SplitReaderFactory(
         new ReadPlan(
             connection,
-            required,
+            OutputColumns.stored(required),
             options.batch().withColumns(columns),
             options.readAhead(),
+            options.blobs().mostBytes(),
             Long.MAX_VALUE));
   }
 

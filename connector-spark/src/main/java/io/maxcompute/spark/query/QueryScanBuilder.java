@@ -3,6 +3,7 @@ package io.maxcompute.spark.query;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.Pushdown;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ final class QueryScanBuilder
     this.connection = connection;
     this.source = source;
     this.options = options;
-    this.required = SparkTypes.schema(source.schema().columns());
+    this.required = SparkTypes.schema(source.schema().columns(), BlobForm.REFERENCE);
   }
 
   @Override
@@ -105,7 +106,7 @@ final class QueryScanBuilder
     }
     for (Column column : source.schema().columns()) {
       if (Stream.of(required.fieldNames()).anyMatch(column.name()::equalsIgnoreCase)) {
-        SparkTypes.requireSupported(column);
+        SparkTypes.requireSupported(column, BlobForm.REFERENCE);
       }
     }
     return new QueryScan(connection, source, options, required, slice);

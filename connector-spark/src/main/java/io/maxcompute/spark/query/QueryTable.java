@@ -2,6 +2,7 @@ package io.maxcompute.spark.query;
 
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.SparkTypes;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -36,7 +37,7 @@ record QueryTable(ConnectionOptions connection, QuerySource source)
   @Override
   @SuppressWarnings("deprecation") // its replacement, columns(), is derived from it
   public StructType schema() {
-    return SparkTypes.schema(source.schema().columns());
+    return SparkTypes.schema(source.schema().columns(), BlobForm.REFERENCE);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.PointInTime;
 import io.maxcompute.spark.options.QueryOptions;
 import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.storage.catalog.SqlFailedException;
 import io.maxcompute.storage.read.InstanceSession;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class QueryTables {
    * @throws UnsupportedOperationException if the table is not transactional, and has no versions
    */
   public static Table asOf(ConnectionOptions connection, PointInTime point, QueryOptions options) {
-    LoadedTable table = LoadedTable.load(connection);
+    LoadedTable table = LoadedTable.load(connection, BlobForm.REFERENCE);
     if (!table.info().isStored() || !table.layout().transactional()) {
       throw new UnsupportedOperationException(
           "'"

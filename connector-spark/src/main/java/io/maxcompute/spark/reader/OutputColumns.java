@@ -70,7 +70,7 @@ public record OutputColumns(List<OutputColumn> columns, StructType partition)
   }
 
   /** Returns columns of a table that are all read as they are stored. */
-  static OutputColumns stored(StructType columns) {
+  public static OutputColumns stored(StructType columns) {
     return new OutputColumns(
         Arrays.stream(columns.fields()).map(f -> new OutputColumn(f, false, null)).toList(),
         new StructType());
