@@ -43,7 +43,7 @@ class ReadPlanIT extends SparkTest {
     assertThat(
             reads.stream()
                 .map(read -> read.query().get("Offset") + "+" + read.query().get("Count")))
-        .containsExactlyInAnyOrder("0+4", "4+4", "8+2");
+        .containsExactlyInAnyOrder("0+4", "4+3", "7+3");
   }
 
   @Test

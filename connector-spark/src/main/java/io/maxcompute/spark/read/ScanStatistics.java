@@ -1,6 +1,7 @@
 package io.maxcompute.spark.read;
 
 import io.maxcompute.spark.types.BlobForm;
+import io.maxcompute.spark.types.RowWidth;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.catalog.TableInfo;
 import io.maxcompute.storage.table.SimpleType;
@@ -10,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.Statistics;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What Spark may expect of a scan: rows of the selected partitions, and the bytes that they take in
@@ -23,15 +23,12 @@ import org.apache.spark.sql.types.StructType;
  */
 record ScanStatistics(long storedBytes, long rows, double share, long rowBytes)
     implements Statistics {
-  /** What Spark adds to every row. */
-  private static final long ROW_OVERHEAD = 8;
-
   static ScanStatistics of(ScanSpec spec, Optional<List<PartitionInfo>> partitions) {
     TableInfo table = spec.table().info();
     long bytes = partitions.map(p -> sum(p, PartitionInfo::bytes)).orElse(table.bytes());
     long rows = partitions.map(p -> sum(p, PartitionInfo::rows)).orElse(table.rows());
-    long needed = width(spec.required());
-    double share = Math.min(1, (double) needed / width(spec.table().sparkSchema()));
+    long needed = RowWidth.of(spec.required());
+    double share = Math.min(1, (double) needed / RowWidth.of(spec.table().sparkSchema()));
     boolean unknown = bytes <= 0 && rows <= 0 && partitions.map(p -> !p.isEmpty()).orElse(true);
     boolean silent = unknown || readsBlobs(spec);
     return new ScanStatistics(silent ? -1 : bytes, silent ? -1 : rows, share, needed);
@@ -53,23 +50,15 @@ record ScanStatistics(long storedBytes, long rows, double share, long rowBytes)
     return known ? partitions.stream().mapToLong(number).sum() : -1;
   }
 
-  private static long width(StructType columns) {
-    return ROW_OVERHEAD + columns.defaultSize();
-  }
-
   /** The larger of two views: text is often longer than Spark's guess, and stored compressed. */
   @Override
   public OptionalLong sizeInBytes() {
     if (storedBytes < 0 && rows < 0) {
       return OptionalLong.empty();
     }
-    long byWidth = rows < 0 ? 0 : saturated((double) rows * rowBytes);
-    long byStorage = storedBytes < 0 ? 0 : saturated(storedBytes * share);
+    long byWidth = rows < 0 ? 0 : RowWidth.saturated(rows, rowBytes);
+    long byStorage = storedBytes < 0 ? 0 : (long) (storedBytes * share);
     return OptionalLong.of(Math.max(1, Math.max(byWidth, byStorage)));
-  }
-
-  private static long saturated(double bytes) {
-    return (long) bytes; // a cast ends at Long.MAX_VALUE
   }
 
   @Override

@@ -53,21 +53,11 @@ record SplitRule(SplitSettings settings, long bytes, long rowBytes, int cores) {
   /** Returns what each task reads. */
   List<List<Split>> tasks(ReadSession session) {
     if (session.mode() == SplitOptions.Mode.ROW_OFFSET) {
-      return singly(ReadApi.splits(session, splitRows(session.rowCount())));
+      return singly(RowRanges.of(0, session.rowCount(), rowBytes, settings, cores));
     }
     List<Split> splits = ReadApi.splits(session, 1);
     boolean fixed = settings.mode() != Mode.AUTO || session.mode() == SplitOptions.Mode.BUCKET;
     return fixed ? singly(splits) : joined(splits, session.estimate().bytes());
-  }
-
-  /** Returns the most rows of a task where a session of {@code rows} is divided by rows. */
-  long splitRows(long rows) {
-    if (settings.mode() != Mode.AUTO) {
-      return settings.rows();
-    }
-    long least = Math.max(1, leastBytes() / rowBytes);
-    long even = Math.max(1, ceil(rows, cores));
-    return Math.min(settings.rows(), Math.max(least, even));
   }
 
   private static long ceil(long total, int parts) {

@@ -1,12 +1,12 @@
-package io.maxcompute.spark.query;
+package io.maxcompute.spark.read;
 
 import io.maxcompute.spark.options.SplitSettings;
 import io.maxcompute.storage.read.Split;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides the rows of a result into tasks. */
-final class RowRanges {
+/** Divides rows that are numbered, of a result or a transactional table, into tasks. */
+public final class RowRanges {
   private RowRanges() {}
 
   /**
@@ -16,7 +16,8 @@ final class RowRanges {
    * @param rowBytes estimated size of a row
    * @param cores of the cluster
    */
-  static List<Split> of(long first, long end, long rowBytes, SplitSettings settings, int cores) {
+  public static List<Split> of(
+      long first, long end, long rowBytes, SplitSettings settings, int cores) {
     long rows = Math.max(0, end - first);
     long most = Math.min(settings.rows(), mostRows(rows, rowBytes, settings, cores));
     long count = divideUp(rows, Math.max(1, most));

@@ -1,0 +1,15 @@
+package io.maxcompute.spark.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Which rows of a result are read. */
+class RowSliceTest {
+
+  @Test
+  void offsetAndLimitDoNotOverflow() {
+    assertThat(RowSlice.ALL.offset(5).limit(Long.MAX_VALUE))
+        .isEqualTo(new RowSlice(5, Long.MAX_VALUE));
+  }
+}
