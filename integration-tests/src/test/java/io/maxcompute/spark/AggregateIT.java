@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maxcompute.emulator.fault.Fault;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,6 +83,27 @@ class AggregateIT extends SparkTest {
         .containsExactly(answer);
 
     assertThat(requests("TableRead")).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VARCHAR(10),'09','10',09,10", "DATE,'2024-01-09','2024-01-10',2024-01-09,2024-01-10",
+    "INT,9,10,9,10", "SMALLINT,9,10,9,10", "TINYINT,9,10,9,10",
+  })
+  void extremesOfEveryTypeAreByValue(
+      String type, String least, String greatest, String min, String max) {
+    create("(id BIGINT) PARTITIONED BY (p " + type + ")");
+    for (String value : List.of(least, greatest)) {
+      append(spark.sql("SELECT 1L AS id, CAST('" + value.replace("'", "") + "' AS " + type + ") p"))
+          .save();
+    }
+    server.requests().clear();
+
+    assertThat(texts(load().selectExpr("min(p)", "max(p)")))
+        .containsExactly("[" + min + "," + max + "]");
+
+    assertThat(load().selectExpr("count(p)").head().getLong(0)).isEqualTo(2);
+    assertThat(requests("TableRead")).isZero();
   }
 
   @Test

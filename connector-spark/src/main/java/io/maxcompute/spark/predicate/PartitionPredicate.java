@@ -68,6 +68,14 @@ public final class PartitionPredicate implements Serializable {
     return source;
   }
 
+  /** Returns whether a partition may not be chosen: text always has a value. */
+  public boolean canExclude() {
+    return !source.name().equals("IS_NOT_NULL")
+        || Stream.of(partitionColumns.fields())
+            .filter(column -> names.contains(column.name().toLowerCase(Locale.ROOT)))
+            .anyMatch(column -> !PartitionValues.isText(column.dataType()));
+  }
+
   /** Returns whether the predicate keeps all rows of the chosen partitions. */
   public boolean isExact() {
     return exact;

@@ -34,8 +34,13 @@ public final class PartitionValues {
         || type instanceof DateType;
   }
 
+  /** Returns whether values of this type are text, of which every partition has one. */
+  public static boolean isText(DataType type) {
+    return evaluated(type) instanceof StringType;
+  }
+
   /** Returns the type that Spark's expressions give to values of a column of {@code type}. */
-  static DataType evaluated(DataType type) {
+  public static DataType evaluated(DataType type) {
     return type instanceof VarcharType ? DataTypes.StringType : type;
   }
 

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.read;
 
+import io.maxcompute.spark.options.SplitSettings.Mode;
 import io.maxcompute.spark.predicate.PartitionValues;
 import io.maxcompute.spark.reader.FirstRows;
 import io.maxcompute.spark.reader.SplitSource;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Expressions;
@@ -32,6 +34,8 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
   /** Every split is looked into to see which partition it is of: with more, that takes too long. */
   private static final int MOST_KEYS = 1000;
 
+  private static final Set<Mode> DIVISIBLE = Set.of(Mode.AUTO, Mode.SIZE, Mode.PARALLELISM);
+
   static Optional<ReportedKeys> of(ScanSpec spec, ScanPlanner planner) {
     List<String> partitionColumns = List.of(spec.table().partitionSchema().fieldNames());
     StructField[] read =
@@ -40,8 +44,10 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
             .toArray(StructField[]::new);
     boolean comparable =
         Stream.of(read).allMatch(field -> PartitionValues.supports(field.dataType()));
-    if (read.length == 0 || !comparable || spec.table().layout().transactional()) {
-      return Optional.empty(); // transactional tables are divided by rows, across partitions
+    boolean divisible =
+        DIVISIBLE.contains(spec.options().split().mode()) && !spec.table().layout().transactional();
+    if (read.length == 0 || !comparable || !divisible) {
+      return Optional.empty(); // rows and buckets are divided across partitions
     }
     PartitionKeys keys = new PartitionKeys(spec, planner, new StructType(read));
     int count = keys.keys().size();

@@ -15,6 +15,7 @@ import org.apache.spark.sql.connector.expressions.aggregate.Count;
 import org.apache.spark.sql.connector.expressions.aggregate.CountStar;
 import org.apache.spark.sql.connector.expressions.aggregate.Max;
 import org.apache.spark.sql.connector.expressions.aggregate.Min;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -49,7 +50,8 @@ record PushedAggregates(List<Function> functions) {
   record Extreme(String text, StructField column, boolean greatest) implements Function {
     @Override
     public StructField field() {
-      return DataTypes.createStructField(text, column.dataType(), true);
+      DataType type = PartitionValues.evaluated(column.dataType());
+      return DataTypes.createStructField(text, type, true);
     }
   }
 
@@ -108,7 +110,7 @@ record PushedAggregates(List<Function> functions) {
 
   /** Only text always has a value: of other types, Hive's default partition is null. */
   private static boolean isNeverNull(StructField column, ScanSpec spec) {
-    return column.dataType().equals(DataTypes.StringType)
+    return PartitionValues.isText(column.dataType())
         || new SelectedPartitions(spec)
             .listed().stream()
                 .map(PartitionInfo::spec)

@@ -25,7 +25,7 @@ final class SelectedPartitions {
   }
 
   private boolean isRestricted() {
-    return !spec.predicates().partition().isEmpty();
+    return spec.predicates().partition().stream().anyMatch(PartitionPredicate::canExclude);
   }
 
   /** Returns the partitions that the query's conditions choose; empty if nothing restricts them. */
