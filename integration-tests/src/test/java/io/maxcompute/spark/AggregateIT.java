@@ -87,8 +87,11 @@ class AggregateIT extends SparkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "VARCHAR(10),'09','10',09,10", "DATE,'2024-01-09','2024-01-10',2024-01-09,2024-01-10",
-    "INT,9,10,9,10", "SMALLINT,9,10,9,10", "TINYINT,9,10,9,10",
+    "VARCHAR(10),'09','10',09,10",
+    "DATE,'2024-01-09','2024-01-10',2024-01-09,2024-01-10",
+    "INT,9,10,9,10",
+    "SMALLINT,9,10,9,10",
+    "TINYINT,9,10,9,10",
   })
   void extremesOfEveryTypeAreByValue(
       String type, String least, String greatest, String min, String max) {

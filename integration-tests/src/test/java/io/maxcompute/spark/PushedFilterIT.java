@@ -97,4 +97,21 @@ class PushedFilterIT extends SparkTest {
 
     assertThat(sentFilter()).isEqualTo("id<10");
   }
+
+  @Test
+  void brokenStreamOfFilteredRowsGoesOn() throws Exception {
+    createWithIds(3000);
+    fail("TableRead", new Fault.Cut(20_000));
+
+    assertIds(
+        reader()
+            .option("batchRows", 100)
+            .option("compression", "none")
+            .load()
+            .where("id >= 0 AND name <> 'none'"),
+        3000);
+
+    assertThat(sentFilter()).isNotEmpty();
+    assertThat(SqlMetrics.latest(spark).text("broken streams resumed")).isEqualTo("1");
+  }
 }

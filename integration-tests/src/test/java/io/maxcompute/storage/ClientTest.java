@@ -17,6 +17,7 @@ import io.maxcompute.storage.read.ReadSession;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.read.SplitReadOptions;
 import io.maxcompute.storage.retry.RetryListener;
+import io.maxcompute.storage.retry.RetryPolicy;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.TableId;
 import io.maxcompute.storage.table.TableSchema;
@@ -69,12 +70,17 @@ abstract class ClientTest {
   void openClient() {
     server.requests().clear();
     table = new TableId(server.project(), "", "c" + TABLES.incrementAndGet());
+    client = client(RetryPolicy.DEFAULT);
+  }
+
+  /** Returns a client that repeats requests as {@code retry} says; to be closed. */
+  static StorageClient client(RetryPolicy retry) {
     Credentials key =
         new Credentials.AccessKey(server.accessKeyId(), server.accessKeySecret(), Optional.empty());
-    client =
-        StorageClient.create(
-            StorageConfig.builder(server.endpoint(), server.project(), CredentialsProvider.of(key))
-                .build());
+    return StorageClient.create(
+        StorageConfig.builder(server.endpoint(), server.project(), CredentialsProvider.of(key))
+            .retry(retry)
+            .build());
   }
 
   @AfterEach

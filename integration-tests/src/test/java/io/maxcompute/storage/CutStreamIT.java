@@ -12,7 +12,9 @@ import io.maxcompute.storage.read.ReadSessionRequest;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.read.SplitOptions;
 import io.maxcompute.storage.read.SplitReadOptions;
+import io.maxcompute.storage.retry.Backoff;
 import io.maxcompute.storage.retry.RetryListener;
+import io.maxcompute.storage.retry.RetryPolicy;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CutStreamIT extends ClientTest {
   private static final int ROWS = 2000;
   private static final int BATCH_ROWS = 10;
+  private static final List<Long> ROW_IDS = numbers(0, ROWS);
+  private static final RetryPolicy AT_ONCE =
+      new RetryPolicy(
+          4, Duration.ofSeconds(20), new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
   private static final int STEP = Integer.getInteger("cut.step", 997);
 
   @ParameterizedTest
@@ -51,20 +57,21 @@ class CutStreamIT extends ClientTest {
     long length = length(session, split, options);
     int cuts = 0;
 
-    for (long at = 0; at < length; at += STEP) {
-      server.faults().add(FaultRule.on("TableRead", new Fault.Cut(at)));
-      try (BatchReader reader = reader(session, split, options)) {
-        assertThat(ids(reader)).as("cut after %s of %s bytes", at, length).isEqualTo(ROW_IDS);
+    try (StorageClient impatient = client(AT_ONCE)) {
+      for (long at = 0; at < length; at += STEP) {
+        server.faults().add(FaultRule.on("TableRead", new Fault.Cut(at)));
+        try (BatchReader reader =
+            impatient.read().read(session, split, options, allocator, RetryListener.NONE)) {
+          assertThat(ids(reader)).as("cut after %s of %s bytes", at, length).isEqualTo(ROW_IDS);
+        }
+        server.faults().clear();
+        cuts++;
       }
-      server.faults().clear();
-      cuts++;
     }
 
     assertThat(batchSizes(session, split, options)).hasSize(ROWS / BATCH_ROWS);
     reporter.publishEntry("cuts", cuts + " in " + length + " bytes");
   }
-
-  private static final List<Long> ROW_IDS = numbers(0, ROWS);
 
   private long length(ReadSession session, Split split, SplitReadOptions options)
       throws IOException {
