@@ -2,13 +2,13 @@ package io.maxcompute.spark;
 
 import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.CatalogOptions;
-import io.maxcompute.spark.options.QueryOptions;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
 import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.types.BlobForm;
+import io.maxcompute.spark.types.ColumnNames;
 import io.maxcompute.spark.types.RowOrigin;
 import io.maxcompute.spark.write.MaxComputeWriteBuilder;
 import io.maxcompute.storage.table.Column;
@@ -91,7 +91,7 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
     LoadedTable table = LoadedTable.load(options.connection(id), blobs);
     return table.info().isStored()
         ? new MaxComputeTable(table, Optional.of(options))
-        : QueryTables.ofView(table, QueryOptions.from(options.asMap()));
+        : QueryTables.ofView(table, options);
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
   public Transform[] partitioning() {
     return table.schema().partitionColumns().stream()
         .map(Column::name)
-        .map(Expressions::identity)
+        .map(name -> Expressions.identity(ColumnNames.quoted(name)))
         .toArray(Transform[]::new);
   }
 

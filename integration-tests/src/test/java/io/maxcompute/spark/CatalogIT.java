@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maxcompute.emulator.fault.Fault;
-import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.spark.table.LoadedTable;
-import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.error.TransportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -169,20 +165,6 @@ class CatalogIT extends CatalogTest {
   }
 
   @Test
-  void refreshForgetsThePartitions() {
-    create("(id BIGINT) PARTITIONED BY (dt STRING)");
-    LoadedTable loaded = LoadedTable.load(ConnectionOptions.from(options()), BlobForm.CONTENT);
-    loaded.partitions(Duration.ofHours(1));
-    loaded.partitions(Duration.ofHours(1));
-    assertThat(requests("ListPartitions")).isEqualTo(1);
-
-    session.sql("REFRESH TABLE mc." + table);
-
-    loaded.partitions(Duration.ofHours(1));
-    assertThat(requests("ListPartitions")).isEqualTo(2);
-  }
-
-  @Test
   void cachedTableIsReadOnce() {
     createWithIds(3);
 
@@ -191,17 +173,6 @@ class CatalogIT extends CatalogTest {
     assertIds(inCatalog(), 3);
 
     assertThat(requests("TableCreateReadSession")).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"VERSION AS OF 1", "TIMESTAMP AS OF '2024-01-01'"})
-  void timeTravelIsRefused(String clause) {
-    create("(id BIGINT)");
-
-    assertThatThrownBy(() -> session.sql("SELECT * FROM mc." + table + " " + clause))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("Cannot read table '" + table + "'")
-        .hasMessageContaining("it can be read only as it is now");
   }
 
   @ParameterizedTest

@@ -7,11 +7,13 @@ import io.maxcompute.emulator.EmulatorConfig;
 import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.PointInTime;
+import io.maxcompute.spark.options.QueryOptions;
 import io.maxcompute.spark.query.QueryTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -159,14 +161,17 @@ class TimeTravelIT extends QueryTest {
     create("(id BIGINT)" + TRANSACTIONAL);
     ConnectionOptions connection = ConnectionOptions.from(options());
 
-    var byVersion = QueryTables.asOf(connection, new PointInTime.Version(1));
+    QueryOptions plain = QueryOptions.from(Map.of());
+    var byVersion = QueryTables.asOf(connection, new PointInTime.Version(1), plain);
     var byTime =
-        QueryTables.asOf(connection, new PointInTime.Time(Instant.ofEpochSecond(0, 1_000_000)));
+        QueryTables.asOf(
+            connection, new PointInTime.Time(Instant.ofEpochSecond(0, 1_000_000)), plain);
 
     assertThat(byVersion.name()).isEqualTo("emulator." + table + " VERSION AS OF 1");
     assertThat(byTime.name())
         .isEqualTo("emulator." + table + " TIMESTAMP AS OF '1970-01-01 00:00:00.001'");
-    assertThat(byVersion).isEqualTo(QueryTables.asOf(connection, new PointInTime.Version(1)));
+    assertThat(byVersion)
+        .isEqualTo(QueryTables.asOf(connection, new PointInTime.Version(1), plain));
     assertThat(byVersion).isNotEqualTo(byTime);
   }
 }

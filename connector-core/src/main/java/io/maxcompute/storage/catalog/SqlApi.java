@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs SQL in MaxCompute as instances (control-plane.md, section 5). Thread-safe.
@@ -32,6 +34,7 @@ import java.util.function.LongSupplier;
  * {@link ProtocolException} if its answer is not one.
  */
 public final class SqlApi {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlApi.class);
   private static final Duration MOST_WAIT = Duration.ofSeconds(2);
   private static final byte[] TERMINATED =
       "<Instance><Status>Terminated</Status></Instance>".getBytes(StandardCharsets.UTF_8);
@@ -62,15 +65,24 @@ public final class SqlApi {
    * @throws IllegalArgumentException if {@code sql} has a control character, which cannot be sent
    */
   public SqlInstance submit(String sql, Map<String, String> hints) {
+    return submit(sql, sql, hints);
+  }
+
+  /**
+   * Starts a statement, as the other method of this name.
+   *
+   * @param shown what messages say of it, where the statement has values that nobody should see
+   */
+  public SqlInstance submit(String sql, String shown, Map<String, String> hints) {
     ApiRequest request =
         calls
             .request("run SQL in project '" + calls.project() + "'", "POST", instances())
             .withBody("application/xml", SqlMessages.job(sql, hints))
             .once();
     try {
-      return new SqlInstance(calls.read(request, SqlApi::instanceId), sql);
+      return new SqlInstance(calls.read(request, SqlApi::instanceId), shown);
     } catch (ServiceException e) {
-      throw refusal(sql, e);
+      throw refusal(shown, e);
     }
   }
 
@@ -129,7 +141,7 @@ public final class SqlApi {
       SqlInstance instance, Duration deadline, Optional<SqlProgressListener> listener) {
     Polling polling = new Polling(MOST_WAIT, deadline, sleeper, nanoTime);
     while (get(instance, "", SqlMessages::openStatus).isPresent()) {
-      listener.ifPresent(to -> to.onProgress(instance, progress(instance)));
+      listener.ifPresent(to -> tell(to, instance));
       if (!polling.waitForNext()) {
         String reason = "it has not ended within " + deadline;
         throw new SqlFailedException(instance, new SqlFailure(Kind.DEADLINE, "", reason));
@@ -139,6 +151,18 @@ public final class SqlApi {
     if (status != SqlStatus.SUCCESS) {
       throw new SqlFailedException(instance, failure(instance, status));
     }
+  }
+
+  /** A statement goes on well also where nobody can say how far it is. */
+  private void tell(SqlProgressListener listener, SqlInstance instance) {
+    SqlProgress progress;
+    try {
+      progress = progress(instance);
+    } catch (ServiceException | ProtocolException e) {
+      LOG.debug("The progress of instance {} is not known", instance.id(), e);
+      return;
+    }
+    listener.onProgress(instance, progress);
   }
 
   private SqlFailure failure(SqlInstance instance, SqlStatus status) {

@@ -3,7 +3,6 @@ package io.maxcompute.spark.catalog;
 import io.maxcompute.spark.MaxComputeTable;
 import io.maxcompute.spark.options.CatalogOptions;
 import io.maxcompute.spark.options.PointInTime;
-import io.maxcompute.spark.options.QueryOptions;
 import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.table.PartitionLists;
 import io.maxcompute.storage.catalog.ProjectInfo;
@@ -114,8 +113,7 @@ public final class MaxComputeCatalog implements TableCatalog, SupportsNamespaces
 
   private Table asOf(Identifier name, PointInTime point) throws NoSuchTableException {
     CatalogOptions options = settings().options();
-    QueryOptions query = QueryOptions.from(options.asMap());
-    return load(name, id -> QueryTables.asOf(options.connection(id), point, query));
+    return load(name, id -> QueryTables.asOf(id, point, options));
   }
 
   private Table load(Identifier name, Function<TableId, Table> from) throws NoSuchTableException {

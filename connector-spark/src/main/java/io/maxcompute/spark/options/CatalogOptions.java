@@ -51,7 +51,10 @@ public final class CatalogOptions {
                       ConnectionOptions.SECURITY_TOKEN,
                       ConnectionOptions.BEARER_TOKEN,
                       ConnectionOptions.REGION,
-                      BlobSettings.FORM)
+                      BlobSettings.FORM,
+                      QueryOptions.VIEWS_BY_QUERY,
+                      QueryOptions.TIMEOUT,
+                      QueryOptions.HINTS)
                   .map(Option::key))
           .toList();
 
@@ -125,6 +128,14 @@ public final class CatalogOptions {
         List.of(WriteOptions.PARTITION.key()),
         checked,
         "Write INSERT INTO … PARTITION (…), or give the rows their partition columns.");
+    refuse(
+        List.of(QueryOptions.QUERY.key()),
+        checked,
+        "Use it with format(\"maxcompute\"), without the name of a table.");
+    refuse(
+        List.of(QueryOptions.VERSION_AS_OF.key(), QueryOptions.TIMESTAMP_AS_OF.key()),
+        checked,
+        "Write SELECT … FROM … VERSION AS OF … or TIMESTAMP AS OF ….");
     Map<String, String> merged = new HashMap<>(options);
     merged.putAll(checked);
     return new CatalogOptions(catalog, merged);

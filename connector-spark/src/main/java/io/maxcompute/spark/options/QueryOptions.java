@@ -74,9 +74,6 @@ public record QueryOptions(
   static final List<Option<?>> ALL =
       List.of(QUERY, TIMEOUT, HINTS, VIEWS_BY_QUERY, VERSION_AS_OF, TIMESTAMP_AS_OF);
 
-  /** Every setting at its default: for tables that are read as of a moment. */
-  public static final QueryOptions DEFAULT = of(Map.of());
-
   /**
    * Returns the settings in {@code options}.
    *

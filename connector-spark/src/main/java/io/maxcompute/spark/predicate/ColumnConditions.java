@@ -102,7 +102,7 @@ final class ColumnConditions {
   /** Of this comparison null is an ordinary value: it is never unknown. */
   private Optional<String> same(Expression left, Expression right, boolean negated) {
     if (left instanceof Literal<?>) {
-      return same(right, left, negated);
+      return right instanceof Literal<?> ? Optional.empty() : same(right, left, negated);
     }
     Optional<ColumnReference> column = column(left).filter(ColumnReference::hasPlainNulls);
     if (column.isEmpty()) {

@@ -157,9 +157,9 @@ final class SparkFunctions {
       case "|" -> new BitwiseOr(left, right);
       case "^" -> new BitwiseXor(left, right);
       case "SUBSTRING" -> new Substring(left, right);
-      case "TRIM" -> new StringTrim(left, right);
-      case "LTRIM" -> new StringTrimLeft(left, right);
-      case "RTRIM" -> new StringTrimRight(left, right);
+      case "TRIM" -> new StringTrim(right, left);
+      case "LTRIM" -> new StringTrimLeft(right, left);
+      case "RTRIM" -> new StringTrimRight(right, left); // what to trim comes first
       case "DATE_ADD" -> new DateAdd(left, right);
       case "DATE_DIFF" -> new DateDiff(left, right);
       case "TRUNC" -> new TruncDate(left, right);

@@ -55,7 +55,7 @@ final class QueryScanBuilder
 
   @Override
   public boolean pushLimit(int limit) {
-    if (!options.allows(Pushdown.LIMIT)) {
+    if (!options.allows(Pushdown.LIMIT) || counts > 0) {
       return false;
     }
     slice = slice.limit(limit);
@@ -71,7 +71,7 @@ final class QueryScanBuilder
   /** The rows to skip are among those that a limit has left, if there is one. */
   @Override
   public boolean pushOffset(int offset) {
-    if (!options.allows(Pushdown.LIMIT) || source.rowCount().isEmpty()) {
+    if (!options.allows(Pushdown.LIMIT) || counts > 0 || source.rowCount().isEmpty()) {
       return false;
     }
     slice = slice.offset(offset);

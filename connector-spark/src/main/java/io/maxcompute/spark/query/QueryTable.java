@@ -1,9 +1,12 @@
 package io.maxcompute.spark.query;
 
+import io.maxcompute.spark.options.CatalogOptions;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.ReadOptions;
 import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.SparkTypes;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -20,7 +23,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * <p>It says that it can be written too, for the sake of the message: of a source that says no,
  * Spark reports an internal error.
  */
-record QueryTable(ConnectionOptions connection, QuerySource source)
+record QueryTable(
+    ConnectionOptions connection, QuerySource source, Optional<CatalogOptions> catalog)
     implements SupportsRead, SupportsWrite {
   private static final Set<TableCapability> CAPABILITIES =
       Set.of(
@@ -47,7 +51,9 @@ record QueryTable(ConnectionOptions connection, QuerySource source)
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new QueryScanBuilder(connection, source, ReadOptions.from(options.asCaseSensitiveMap()));
+    Map<String, String> given = options.asCaseSensitiveMap();
+    Map<String, String> all = catalog.map(own -> own.with(given).asMap()).orElse(given);
+    return new QueryScanBuilder(connection, source, ReadOptions.from(all));
   }
 
   @Override

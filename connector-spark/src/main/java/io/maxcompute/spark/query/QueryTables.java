@@ -1,5 +1,6 @@
 package io.maxcompute.spark.query;
 
+import io.maxcompute.spark.options.CatalogOptions;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.PointInTime;
 import io.maxcompute.spark.options.QueryOptions;
@@ -7,6 +8,7 @@ import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.storage.catalog.SqlFailedException;
 import io.maxcompute.storage.read.InstanceSession;
+import io.maxcompute.storage.table.TableId;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -36,7 +38,8 @@ public final class QueryTables {
     template.requireRows();
     Statement statement = Statement.of(template, connection, options);
     InstanceSession session = StatementRun.run(connection, statement);
-    return new QueryTable(connection, new FinishedQuery(session, statement.shown()));
+    return new QueryTable(
+        connection, new FinishedQuery(session, statement.shown()), Optional.empty());
   }
 
   /**
@@ -46,6 +49,16 @@ public final class QueryTables {
    * @throws UnsupportedOperationException if {@code options} do not allow it
    */
   public static Table ofView(LoadedTable view, QueryOptions options) {
+    return ofView(view, options, Optional.empty());
+  }
+
+  /** Returns a view or an external table of a catalog, as the other method of this name. */
+  public static Table ofView(LoadedTable view, CatalogOptions catalog) {
+    return ofView(view, QueryOptions.from(catalog.asMap()), Optional.of(catalog));
+  }
+
+  private static Table ofView(
+      LoadedTable view, QueryOptions options, Optional<CatalogOptions> catalog) {
     if (!options.viewsByQuery()) {
       throw new UnsupportedOperationException(
           "'"
@@ -55,12 +68,8 @@ public final class QueryTables {
               + ", which the Storage API does not serve. Name a table, or set option"
               + " 'viewsByQuery' to true: it is then read by running SQL.");
     }
-    return table(view, Optional.empty(), options);
-  }
-
-  /** Returns the table of {@code connection} as it once was, as the other method of this name. */
-  public static Table asOf(ConnectionOptions connection, PointInTime point) {
-    return asOf(connection, point, QueryOptions.DEFAULT);
+    return new QueryTable(
+        view.connection(), DeferredQuery.of(view, Optional.empty(), options), catalog);
   }
 
   /**
@@ -72,6 +81,20 @@ public final class QueryTables {
    * @throws UnsupportedOperationException if the table is not transactional, and has no versions
    */
   public static Table asOf(ConnectionOptions connection, PointInTime point, QueryOptions options) {
+    return asOf(connection, point, options, Optional.empty());
+  }
+
+  /** Returns a table of a catalog as it once was, as the other method of this name. */
+  public static Table asOf(TableId table, PointInTime point, CatalogOptions catalog) {
+    QueryOptions options = QueryOptions.from(catalog.asMap());
+    return asOf(catalog.connection(table), point, options, Optional.of(catalog));
+  }
+
+  private static Table asOf(
+      ConnectionOptions connection,
+      PointInTime point,
+      QueryOptions options,
+      Optional<CatalogOptions> catalog) {
     LoadedTable table = LoadedTable.load(connection, BlobForm.REFERENCE);
     if (!table.info().isStored() || !table.layout().transactional()) {
       throw new UnsupportedOperationException(
@@ -82,10 +105,7 @@ public final class QueryTables {
               + " history of its data, read what was added in a part of that by options"
               + " startVersion and endVersion, or startTimestamp and endTimestamp.");
     }
-    return table(table, Optional.of(point), options);
-  }
-
-  private static Table table(LoadedTable table, Optional<PointInTime> asOf, QueryOptions options) {
-    return new QueryTable(table.connection(), DeferredQuery.of(table, asOf, options));
+    DeferredQuery query = DeferredQuery.of(table, Optional.of(point), options);
+    return new QueryTable(connection, query, catalog);
   }
 }

@@ -38,7 +38,7 @@ final class StatementRun {
   private StatementRun(StorageClient client, Statement statement) {
     this.client = client;
     this.statement = statement;
-    this.instance = client.sql().submit(statement.sql(), statement.hints());
+    this.instance = client.sql().submit(statement.sql(), statement.shown(), statement.hints());
   }
 
   /**

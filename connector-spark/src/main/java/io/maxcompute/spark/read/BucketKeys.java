@@ -3,6 +3,7 @@ package io.maxcompute.spark.read;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.maxcompute.spark.reader.SplitSource;
+import io.maxcompute.spark.types.ColumnNames;
 import io.maxcompute.storage.catalog.TableLayout;
 import io.maxcompute.storage.read.ReadApi;
 import io.maxcompute.storage.read.ReadSession;
@@ -28,7 +29,7 @@ import org.apache.spark.sql.connector.read.partitioning.Partitioning;
  * The buckets of a hash-clustered table, by one column: Spark compares no others. Their rows are
  * sorted file by file, which is no order of a bucket.
  */
-record BucketKeys(String column, int buckets) implements ReportedKeys {
+record BucketKeys(ScanPlanner planner, String column, int buckets) implements ReportedKeys {
   /** Those that no other type of MaxCompute looks like in Spark: hashes of others may differ. */
   private static final Set<SimpleType> COMPARABLE =
       EnumSet.of(
@@ -40,14 +41,18 @@ record BucketKeys(String column, int buckets) implements ReportedKeys {
           SimpleType.DATE,
           SimpleType.STRING);
 
-  /** Asks for the table's layout. Transactional tables are read by rows only. */
-  static Optional<ReportedKeys> of(ScanSpec spec) {
+  /**
+   * Asks for the table's layout. Transactional tables are read by rows only; partitions may have
+   * been made before the table was clustered as it is.
+   */
+  static Optional<ReportedKeys> of(ScanSpec spec, ScanPlanner planner) {
     TableLayout layout = spec.table().layout();
     boolean bucketed =
         layout.clusterType().equalsIgnoreCase("hash")
             && layout.buckets() > 0
             && layout.clusterColumns().size() == 1
             && !layout.transactional()
+            && spec.table().schema().partitionColumns().isEmpty()
             && spec.table().schema().columns().stream()
                 .anyMatch(column -> isClustered(column, layout) && isComparable(column));
     if (!bucketed) {
@@ -57,7 +62,7 @@ record BucketKeys(String column, int buckets) implements ReportedKeys {
     return Stream.of(spec.required().fieldNames())
         .filter(clustered::equalsIgnoreCase)
         .findFirst()
-        .map(column -> new BucketKeys(column, layout.buckets()));
+        .map(column -> new BucketKeys(planner, column, layout.buckets()));
   }
 
   private static boolean isClustered(Column column, TableLayout layout) {
@@ -71,7 +76,7 @@ record BucketKeys(String column, int buckets) implements ReportedKeys {
 
   @Override
   public Partitioning partitioning() {
-    Expression[] keys = {Expressions.bucket(buckets, column)};
+    Expression[] keys = {Expressions.bucket(buckets, ColumnNames.quoted(column))};
     return new KeyGroupedPartitioning(keys, buckets);
   }
 
@@ -86,8 +91,8 @@ record BucketKeys(String column, int buckets) implements ReportedKeys {
   }
 
   @Override
-  public SplitOptions split() {
-    return SplitOptions.byBucket();
+  public Optional<ReadSession> open() {
+    return planner.open(SplitOptions.byBucket());
   }
 
   @Override

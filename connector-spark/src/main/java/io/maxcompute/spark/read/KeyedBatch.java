@@ -37,7 +37,8 @@ final class KeyedBatch implements Batch {
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    Optional<ReadSession> opened = planner.open(keys.split());
+    planner.plannedKeys(keys.keys().size());
+    Optional<ReadSession> opened = keys.open();
     return opened
         .map(this::factory)
         .orElseGet(() -> new KeyedReaderFactory(spec.readPlan(), Optional.empty(), Map.of()));

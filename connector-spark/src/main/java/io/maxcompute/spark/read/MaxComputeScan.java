@@ -3,6 +3,7 @@ package io.maxcompute.spark.read;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.spark.options.Pushdown;
 import io.maxcompute.spark.predicate.PartitionPredicate;
+import io.maxcompute.spark.types.ColumnNames;
 import io.maxcompute.storage.table.Column;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class MaxComputeScan
         spec.table().schema().partitionColumns().stream().map(Column::name).toList();
     return Stream.of(spec.required().fieldNames())
         .filter(name -> partitionColumns.stream().anyMatch(name::equalsIgnoreCase))
-        .map(Expressions::column)
+        .map(name -> Expressions.column(ColumnNames.quoted(name)))
         .toArray(NamedReference[]::new);
   }
 

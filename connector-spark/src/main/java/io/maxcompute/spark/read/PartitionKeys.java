@@ -4,12 +4,15 @@ import io.maxcompute.spark.options.SplitSettings.Mode;
 import io.maxcompute.spark.predicate.PartitionValues;
 import io.maxcompute.spark.reader.FirstRows;
 import io.maxcompute.spark.reader.SplitSource;
+import io.maxcompute.spark.types.ColumnNames;
+import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.read.ReadApi;
 import io.maxcompute.storage.read.ReadSession;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.read.SplitOptions;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +40,15 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
   private static final Set<Mode> DIVISIBLE = Set.of(Mode.AUTO, Mode.SIZE, Mode.PARALLELISM);
 
   static Optional<ReportedKeys> of(ScanSpec spec, ScanPlanner planner) {
-    List<String> partitionColumns = List.of(spec.table().partitionSchema().fieldNames());
+    StructField[] stored = spec.table().partitionSchema().fields();
     StructField[] read =
         Stream.of(spec.required().fields())
-            .filter(field -> partitionColumns.stream().anyMatch(field.name()::equalsIgnoreCase))
+            .filter(field -> find(stored, field).isPresent())
             .toArray(StructField[]::new);
     boolean comparable =
-        Stream.of(read).allMatch(field -> PartitionValues.supports(field.dataType()));
+        Stream.of(read)
+            .flatMap(field -> find(stored, field).stream())
+            .allMatch(field -> PartitionValues.supports(field.dataType())); // not padded text
     boolean divisible =
         DIVISIBLE.contains(spec.options().split().mode()) && !spec.table().layout().transactional();
     if (read.length == 0 || !comparable || !divisible) {
@@ -54,10 +59,16 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
     return count == 0 || count > MOST_KEYS ? Optional.empty() : Optional.of(keys);
   }
 
+  private static Optional<StructField> find(StructField[] columns, StructField wanted) {
+    return Stream.of(columns).filter(f -> f.name().equalsIgnoreCase(wanted.name())).findFirst();
+  }
+
   @Override
   public Partitioning partitioning() {
     Expression[] keys =
-        Stream.of(columns.fieldNames()).map(Expressions::identity).toArray(Expression[]::new);
+        Stream.of(columns.fieldNames())
+            .map(name -> Expressions.identity(ColumnNames.quoted(name)))
+            .toArray(Expression[]::new);
     return new KeyGroupedPartitioning(keys, keys().size());
   }
 
@@ -65,7 +76,10 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
   @Override
   public SortOrder[] ordering() {
     return Stream.of(columns.fieldNames())
-        .map(name -> Expressions.sort(Expressions.column(name), SortDirection.ASCENDING))
+        .map(
+            name ->
+                Expressions.sort(
+                    Expressions.column(ColumnNames.quoted(name)), SortDirection.ASCENDING))
         .toArray(SortOrder[]::new);
   }
 
@@ -85,9 +99,16 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
     return key;
   }
 
+  /**
+   * Spark does the filtering: the service's could leave out so many rows that looking for the first
+   * one of a split reads all of it.
+   */
   @Override
-  public SplitOptions split() {
-    return SplitRule.of(spec, planner.selected()).request().withinPartitions();
+  public Optional<ReadSession> open() {
+    List<PartitionInfo> selected =
+        planner.selected().orElseGet(() -> planner.partitions().listed());
+    return planner.openUnfiltered(
+        selected, SplitRule.of(spec, Optional.of(selected)).request().withinPartitions());
   }
 
   @Override
@@ -99,7 +120,20 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
               + " by partitions, as it is divided by rows. Option 'pushdown' without 'partitioning'"
               + " reads it in another way.");
     }
-    return FirstRows.splitsByFirstRow(
-        spec.readPlan().of(columns), source, ReadApi.splits(session, 1));
+    Map<List<Object>, List<Split>> found =
+        FirstRows.splitsByFirstRow(spec.readPlan().of(columns), source, ReadApi.splits(session, 1));
+    Set<List<Object>> reported = new HashSet<>(keys());
+    for (List<Object> key : found.keySet()) {
+      if (!reported.contains(key)) {
+        throw new IllegalStateException(
+            "Cannot read "
+                + session
+                + " by partitions: it has rows of "
+                + key
+                + ", which is none of those that were listed. Option 'pushdown' without"
+                + " 'partitioning' reads it in another way.");
+      }
+    }
+    return found;
   }
 }

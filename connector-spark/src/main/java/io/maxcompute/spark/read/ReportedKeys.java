@@ -4,7 +4,6 @@ import io.maxcompute.spark.options.Pushdown;
 import io.maxcompute.spark.reader.SplitSource;
 import io.maxcompute.storage.read.ReadSession;
 import io.maxcompute.storage.read.Split;
-import io.maxcompute.storage.read.SplitOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ sealed interface ReportedKeys permits BucketKeys, PartitionKeys {
     if (!wanted || spec.isLimited() || spec.options().changes().isPresent()) {
       return Optional.empty();
     }
-    Optional<ReportedKeys> buckets = BucketKeys.of(spec);
+    Optional<ReportedKeys> buckets = BucketKeys.of(spec, planner);
     return buckets.isPresent() ? buckets : PartitionKeys.of(spec, planner);
   }
 
@@ -44,8 +43,8 @@ sealed interface ReportedKeys permits BucketKeys, PartitionKeys {
    */
   List<List<Object>> keys();
 
-  /** Returns how the session has to be divided. */
-  SplitOptions split();
+  /** Opens a session that is divided by the keys; empty if there is nothing to read. */
+  Optional<ReadSession> open();
 
   /**
    * Returns the splits of each key.

@@ -6,15 +6,19 @@ import java.util.Locale;
 
 /** A scan in words, for EXPLAIN. Shows no secret. */
 record ScanDescription(ScanSpec spec, ScanPlanner planner) {
+  private static final int MOST_SHOWN = 500;
+
   String text() {
     List<String> parts = new ArrayList<>();
     parts.add("maxcompute " + spec.table().info().id());
     parts.add("columns=" + List.of(spec.required().fieldNames()));
-    parts.add("partitionFilters=" + spec.predicates().partition());
+    parts.add(
+        "partitionFilters="
+            + spec.predicates().partition().stream().map(p -> shortened(p.toString())).toList());
     if (!spec.table().schema().partitionColumns().isEmpty()) {
       parts.add("partitions=" + planner.partitions().described());
     }
-    parts.add("pushedFilters=[" + spec.predicates().filterText().orElse("") + "]");
+    parts.add("pushedFilters=[" + shortened(spec.predicates().filterText().orElse("")) + "]");
     spec.ownFilter().ifPresent(filter -> parts.add("filter=[" + filter + "]"));
     spec.options().changes().ifPresent(range -> parts.add("changes=" + range));
     if (spec.isLimited()) {
@@ -25,5 +29,12 @@ record ScanDescription(ScanSpec spec, ScanPlanner planner) {
       parts.add("session=" + planner.sessionId());
     }
     return String.join(" ", parts);
+  }
+
+  /** A list may have thousands of values, and Spark keeps every plan as text. */
+  private static String shortened(String condition) {
+    return condition.length() <= MOST_SHOWN
+        ? condition
+        : condition.substring(0, MOST_SHOWN) + "… (" + condition.length() + " characters)";
   }
 }

@@ -54,19 +54,26 @@ final class ScanPlanner {
 
   /** Returns a session on the selected partitions; empty if none is selected. */
   Optional<ReadSession> open(SplitOptions split) {
-    Optional<List<PartitionSpec>> selected =
-        selected().map(list -> list.stream().map(PartitionInfo::spec).toList());
+    Optional<List<PartitionInfo>> selected = selected();
     return selected.map(List::isEmpty).orElse(false)
         ? Optional.empty()
-        : Optional.of(session.open(selected.orElse(List.of()), split));
+        : Optional.of(session.open(specs(selected.orElse(List.of())), split, true));
+  }
+
+  /** Returns a session on {@code some} partitions without what Spark pushed; empty if none. */
+  Optional<ReadSession> openUnfiltered(List<PartitionInfo> some, SplitOptions split) {
+    return some.isEmpty() ? Optional.empty() : Optional.of(session.open(specs(some), split, false));
+  }
+
+  private static List<PartitionSpec> specs(List<PartitionInfo> partitions) {
+    return partitions.stream().map(PartitionInfo::spec).toList();
   }
 
   /** Returns a session that knows the number of its rows, or any if there is none such. */
   Optional<ReadSession> openByRows() {
     return selected().map(List::isEmpty).orElse(false)
         ? Optional.empty()
-        : Optional.of(
-            openByRows(selected().orElse(List.of()).stream().map(PartitionInfo::spec).toList()));
+        : Optional.of(openByRows(specs(selected().orElse(List.of()))));
   }
 
   /**
@@ -76,7 +83,7 @@ final class ScanPlanner {
    */
   ReadSession openByRows(List<PartitionSpec> some) {
     try {
-      return session.open(some, SplitOptions.byRows(spec.options().split().rows()));
+      return session.open(some, SplitOptions.byRows(spec.options().split().rows()), true);
     } catch (ServiceException e) {
       if (e.kind() != Kind.INVALID_REQUEST) {
         throw e;
@@ -85,8 +92,13 @@ final class ScanPlanner {
           "Table '{}' cannot be divided by rows, so that they are counted by reading: {}",
           spec.table().info().id(),
           e.getMessage());
-      return session.open(some, SplitRule.of(spec, selected()).request());
+      return session.open(some, SplitRule.of(spec, selected()).request(), true);
     }
+  }
+
+  /** Notes that a scan that reports keys has so many of them. */
+  void plannedKeys(int keys) {
+    tasks = keys;
   }
 
   /** Returns the tasks of a scan that reports no keys. */

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,27 +32,31 @@ final class ScanSession {
   private final Clock clock;
   private @Nullable Opened current;
   private volatile boolean filterRefused;
+  private volatile String id = "";
 
   ScanSession(ScanSpec spec, Clock clock) {
     this.spec = spec;
     this.clock = clock;
   }
 
-  private record Opened(List<PartitionSpec> partitions, SplitOptions split, ReadSession session) {}
+  private record Wanted(List<PartitionSpec> partitions, SplitOptions split, boolean pushedFilter) {}
+
+  private record Opened(Wanted wanted, ReadSession session) {}
 
   /**
    * Returns a session that lives long enough for a query that starts now.
    *
    * @param partitions to read; none for all
+   * @param pushedFilter whether the service filters by what Spark pushed
    */
-  synchronized ReadSession open(List<PartitionSpec> partitions, SplitOptions split) {
+  synchronized ReadSession open(
+      List<PartitionSpec> partitions, SplitOptions split, boolean pushedFilter) {
+    Wanted wanted = new Wanted(partitions, split, pushedFilter);
     Opened known = current;
-    if (known == null
-        || !known.partitions().equals(partitions)
-        || !known.split().equals(split)
-        || endsSoon(known.session())) {
-      known = new Opened(partitions, split, opened(partitions, split));
+    if (known == null || !known.wanted().equals(wanted) || endsSoon(known.session())) {
+      known = new Opened(wanted, opened(wanted));
       current = known;
+      id = known.session().id();
     }
     return known.session();
   }
@@ -62,17 +67,18 @@ final class ScanSession {
     return end.isAfter(Instant.EPOCH) && end.isBefore(clock.instant().plus(LEAST_LIFE));
   }
 
-  private ReadSession opened(List<PartitionSpec> partitions, SplitOptions split) {
+  private ReadSession opened(Wanted wanted) {
     ScanColumns columns = ScanColumns.of(spec.table().schema(), spec.required());
     ReadSessionRequest rows =
         ReadSessionRequest.ALL
             .withColumns(columns.data(), columns.partition())
-            .withPartitions(partitions)
-            .withSplit(split)
+            .withPartitions(wanted.partitions())
+            .withSplit(wanted.split())
             .withUnits(TimeUnits.MICROS);
     ReadSessionRequest request = spec.options().changes().map(rows::withChanges).orElse(rows);
     try (ClientLease lease = SharedClients.lease(spec.table().connection())) {
-      return spec.filter()
+      Optional<String> filter = wanted.pushedFilter() ? spec.filter() : spec.ownFilter();
+      return filter
           .map(text -> filtered(lease, request, text))
           .orElseGet(() -> open(lease, request));
     }
@@ -83,12 +89,13 @@ final class ScanSession {
     try {
       return open(lease, request.withFilter(filter));
     } catch (ServiceException e) {
-      if (e.kind() != Kind.INVALID_REQUEST || spec.predicates().filterText().isEmpty()) {
+      boolean pushed = !spec.ownFilter().equals(Optional.of(filter));
+      if (e.kind() != Kind.INVALID_REQUEST || !pushed) {
         throw e;
       }
       LOG.warn(
           "The service refused the pushed filter {} of table '{}', so that Spark alone filters: {}",
-          spec.predicates().filterText().get(),
+          spec.predicates().filterText().orElse(""),
           spec.table().info().id(),
           e.getMessage());
       filterRefused = true;
@@ -109,8 +116,7 @@ final class ScanSession {
   }
 
   /** Returns the id of the session in use; empty before there is one. */
-  synchronized String id() {
-    Opened known = current;
-    return known == null ? "" : known.session().id();
+  String id() {
+    return id;
   }
 }

@@ -42,8 +42,8 @@ record ScanSpec(
   Optional<String> filter() {
     Optional<String> own = ownFilter();
     Optional<String> pushed = predicates.filterText();
-    if (own.isPresent() && pushed.isPresent()) {
-      return Optional.of("(" + own.get() + ") and (" + pushed.get() + ")");
+    if (own.isPresent() && pushed.isPresent()) { // a line of its own: it may end in a comment
+      return Optional.of("(" + own.get() + "\n) and (" + pushed.get() + ")");
     }
     return own.or(() -> pushed);
   }

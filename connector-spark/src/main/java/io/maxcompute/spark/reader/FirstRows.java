@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into splits, several at a time: the protocol does not say which partition one is of. */
 public final class FirstRows {
@@ -80,13 +81,17 @@ public final class FirstRows {
     }
   }
 
-  private static List<Object> values(InternalRow row, ReadPlan plan) {
-    List<Object> values = new ArrayList<>();
+  private static List<@Nullable Object> values(InternalRow row, ReadPlan plan) {
+    List<@Nullable Object> values = new ArrayList<>();
     StructField[] fields = plan.columns().fields();
     for (int i = 0; i < fields.length; i++) {
-      Object value = row.get(i, fields[i].dataType());
-      values.add(value instanceof UTF8String text ? text.copy() : value);
+      values.add(row.isNullAt(i) ? null : value(row, i, fields[i]));
     }
     return values;
+  }
+
+  private static Object value(InternalRow row, int ordinal, StructField field) {
+    Object value = row.get(ordinal, field.dataType());
+    return value instanceof UTF8String text ? text.copy() : value;
   }
 }

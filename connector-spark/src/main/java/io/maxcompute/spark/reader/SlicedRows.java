@@ -5,6 +5,7 @@ import io.maxcompute.storage.read.BatchReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Rows with their blobs. Frees those that Spark is done with before it waits for the next. */
@@ -53,10 +54,18 @@ final class SlicedRows implements RowSource {
         if (left == 0) {
           return Optional.empty();
         }
-        Optional<ReferencedRows> rows =
-            reader.fetch().map(batch -> ReferencedRows.of(reader.open(batch), blobs, left));
+        Optional<ReferencedRows> rows = reader.fetch().map(batch -> rows(reader.open(batch)));
         left -= rows.map(ReferencedRows::count).orElse(0);
         return rows;
+      }
+
+      private ReferencedRows rows(VectorSchemaRoot root) {
+        try {
+          return ReferencedRows.of(root, blobs, left);
+        } catch (RuntimeException e) {
+          root.close(); // nobody else has it yet
+          throw e;
+        }
       }
     };
   }

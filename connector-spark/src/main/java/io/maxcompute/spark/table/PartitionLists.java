@@ -3,9 +3,11 @@ package io.maxcompute.spark.table;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.table.TableId;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -18,32 +20,58 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionLists {
   /** Those of this JVM. */
-  static final PartitionLists SHARED = new PartitionLists(System::nanoTime);
+  static final PartitionLists SHARED = new PartitionLists(System::nanoTime, Clock.systemUTC());
 
   private static final int MOST_TABLES = 16;
 
+  private static final long UNSETTLED_SECONDS = 2;
+
   private final LongSupplier nanoTime;
+  private final Clock clock;
 
   /** Least recently used first. */
   private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  PartitionLists(LongSupplier nanoTime) {
+  /**
+   * @param clock of the caller, which may differ a little from the service's
+   */
+  PartitionLists(LongSupplier nanoTime, Clock clock) {
     this.nanoTime = nanoTime;
+    this.clock = clock;
   }
 
   /** A table as one caller sees it. */
   private record Key(Map<String, String> caller, TableId table) {
     static Key of(ConnectionOptions connection) {
-      return new Key(connection.clientSettings(), connection.table());
+      return new Key(connection.clientSettings(), folded(connection.table()));
     }
   }
 
-  /** What was listed, and when. */
-  private record Listed(List<PartitionInfo> partitions, long lastModified, long nanos) {}
+  /** Names are the same in any case, and without a schema mean the default one. */
+  private static TableId folded(TableId table) {
+    String schema = table.schema().isEmpty() ? "default" : table.schema();
+    return new TableId(
+        table.project().toLowerCase(Locale.ROOT),
+        schema.toLowerCase(Locale.ROOT),
+        table.table().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * What was listed, and when.
+   *
+   * @param settled whether a change after the listing must have a later time than {@code
+   *     lastModified}, which has seconds only
+   */
+  private record Listed(
+      List<PartitionInfo> partitions, long lastModified, boolean settled, long nanos, long end) {
+    boolean isOld(long now) {
+      return now - nanos >= end;
+    }
+  }
 
   /** One list; whoever needs it while it is being fetched waits for it. */
   private static final class Entry {
-    @Nullable Listed listed;
+    volatile @Nullable Listed listed;
   }
 
   /**
@@ -61,11 +89,13 @@ public final class PartitionLists {
     Entry entry = entry(Key.of(connection));
     synchronized (entry) {
       Listed known = entry.listed;
+      long now = nanoTime.getAsLong();
       if (known == null
+          || !known.settled()
           || known.lastModified() != lastModified
-          || nanoTime.getAsLong() - known.nanos() >= life.toNanos()) {
-        long asked = nanoTime.getAsLong();
-        known = new Listed(List.copyOf(list.get()), lastModified, asked);
+          || now - known.nanos() >= life.toNanos()) {
+        boolean settled = clock.instant().getEpochSecond() - lastModified >= UNSETTLED_SECONDS;
+        known = new Listed(List.copyOf(list.get()), lastModified, settled, now, life.toNanos());
         entry.listed = known;
       }
       return known.partitions();
@@ -73,6 +103,14 @@ public final class PartitionLists {
   }
 
   private synchronized Entry entry(Key key) {
+    long now = nanoTime.getAsLong();
+    entries
+        .values()
+        .removeIf(
+            entry -> {
+              Listed listed = entry.listed;
+              return listed != null && listed.isOld(now);
+            });
     Entry entry = entries.computeIfAbsent(key, k -> new Entry());
     if (entries.size() > MOST_TABLES) {
       entries.remove(entries.keySet().iterator().next());
@@ -86,6 +124,6 @@ public final class PartitionLists {
   }
 
   synchronized void drop(ConnectionOptions connection) {
-    entries.keySet().removeIf(key -> key.table().equals(connection.table()));
+    entries.keySet().removeIf(key -> key.table().equals(folded(connection.table())));
   }
 }

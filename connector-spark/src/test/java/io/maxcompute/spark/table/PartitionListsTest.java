@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.storage.catalog.PartitionInfo;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,8 @@ class PartitionListsTest {
 
   private long now;
   private int asked;
-  private final PartitionLists lists = new PartitionLists(() -> now);
+  private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
+  private final PartitionLists lists = new PartitionLists(() -> now, clock);
 
   private static ConnectionOptions table(String name, String project) {
     return ConnectionOptions.from(
@@ -52,6 +56,26 @@ class PartitionListsTest {
   void changedTableIsListedAnew() {
     ask(table("t", "p"), 1);
     ask(table("t", "p"), 2);
+
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void tableThatChangedJustNowIsListedAnew() {
+    ask(table("t", "p"), 999); // in the same second it may change again
+    ask(table("t", "p"), 999);
+    assertThat(asked).isEqualTo(2);
+
+    ask(table("u", "p"), 998);
+    ask(table("u", "p"), 998);
+    assertThat(asked).isEqualTo(3);
+  }
+
+  @Test
+  void tableIsTheSameInAnyCaseAndInItsDefaultSchema() {
+    ask(table("Sales", "p"), 1);
+    lists.drop(table("p.default.sales", "p"));
+    ask(table("sales", "p"), 1);
 
     assertThat(asked).isEqualTo(2);
   }
