@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maxcompute.spark.PlainValue;
 import io.maxcompute.spark.SparkTest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +38,7 @@ class TpchIT extends SparkTest {
   @ParameterizedTest(name = "q{0}")
   @MethodSource("queries")
   void answersAsOverParquet(int query) {
-    assertSameAnswer(text(query), warehouse::parquet, warehouse::connector);
+    assertSameAnswer(TpchWarehouse.query(query), warehouse::parquet, warehouse::connector);
   }
 
   @ParameterizedTest(name = "q{0}")
@@ -53,7 +50,7 @@ class TpchIT extends SparkTest {
             "orders", warehouse.clustered("orders", "o_orderkey"));
 
     assertSameAnswer(
-        text(query),
+        TpchWarehouse.query(query),
         warehouse::parquet,
         (table, session) -> warehouse.connector(clustered.getOrDefault(table, table), session));
   }
@@ -124,13 +121,5 @@ class TpchIT extends SparkTest {
     TpchWarehouse.tables()
         .forEach(table -> source.rows(table, session).createOrReplaceTempView(table));
     return session;
-  }
-
-  private static String text(int query) {
-    try (InputStream file = TpchIT.class.getResourceAsStream("/tpch/q" + query + ".sql")) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

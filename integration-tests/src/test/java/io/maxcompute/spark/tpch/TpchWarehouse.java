@@ -1,6 +1,10 @@
 package io.maxcompute.spark.tpch;
 
 import io.trino.tpch.TpchTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,6 +72,20 @@ final class TpchWarehouse {
     return TpchTable.getTables().stream().map(TpchTable::getTableName);
   }
 
+  /** Returns the text of a query of TPC-H, by its number. */
+  static String query(int number) {
+    try (InputStream file = TpchWarehouse.class.getResourceAsStream("/tpch/q" + number + ".sql")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what {@code table}, or a variant that was made, is called in the project. */
+  static String name(String table) {
+    return PREFIX + table;
+  }
+
   /** Returns the rows of {@code table} in Parquet. */
   Dataset<Row> parquet(String table, SparkSession session) {
     return session.read().parquet(file(table));
@@ -79,7 +97,7 @@ final class TpchWarehouse {
         .read()
         .format("maxcompute")
         .options(connection)
-        .option("table", PREFIX + table)
+        .option("table", name(table))
         .option("splitSize", "32m")
         .load();
   }
@@ -113,21 +131,21 @@ final class TpchWarehouse {
     return name;
   }
 
-  private void load(String name, Dataset<Row> rows, String layout) {
+  private void load(String table, Dataset<Row> rows, String layout) {
     StructType schema = rows.schema();
     String columns =
         Arrays.stream(schema.fields())
             .filter(field -> !layout.contains("(" + field.name() + " "))
             .map(field -> field.name() + " " + field.dataType().sql())
             .collect(Collectors.joining(", "));
-    emulator.accept("CREATE TABLE " + PREFIX + name + " (" + columns + ") " + layout);
+    emulator.accept("CREATE TABLE " + name(table) + " (" + columns + ") " + layout);
     rows.write()
         .format("maxcompute")
         .options(connection)
-        .option("table", PREFIX + name)
+        .option("table", name(table))
         .mode(SaveMode.Append)
         .save();
-    loaded.add(name);
+    loaded.add(table);
   }
 
   private String file(String table) {
