@@ -77,7 +77,7 @@ class PlanGoldenIT extends SparkTest {
       Files.createDirectories(PLANS);
       Files.writeString(file, plan);
     }
-    assertThat(plan).isEqualTo(Files.readString(file));
+    assertThat(plan).as("%s, which -Dupdate.docs=true rewrites", file).isEqualTo(Files.readString(file));
     return plan;
   }
 
@@ -88,7 +88,7 @@ class PlanGoldenIT extends SparkTest {
         .toList();
   }
 
-  /** Returns the plan below its join, line by line. */
+  /** Returns the part of the plan that makes the two sides of its join. */
   private static String belowTheJoin(String plan) {
     assertThat(plan).containsOnlyOnce("SortMergeJoin");
     return plan.substring(plan.indexOf("SortMergeJoin"));
