@@ -77,7 +77,9 @@ class PlanGoldenIT extends SparkTest {
       Files.createDirectories(PLANS);
       Files.writeString(file, plan);
     }
-    assertThat(plan).as("%s, which -Dupdate.docs=true rewrites", file).isEqualTo(Files.readString(file));
+    assertThat(plan)
+        .as("%s, which -Dupdate.docs=true rewrites", file)
+        .isEqualTo(Files.readString(file));
     return plan;
   }
 
