@@ -75,8 +75,7 @@ class ManyPlansIT extends SparkTest {
   /** Does what Spark does of a query before its tasks start: loads, pushes, opens a session. */
   private InputPartition[] plan(EmulatorServer service, int id) {
     Map<String, String> options = options(service);
-    Table loaded =
-        new MaxComputeDataSource().getTable(new StructType(), new Transform[0], options);
+    Table loaded = new MaxComputeDataSource().getTable(new StructType(), new Transform[0], options);
     ScanBuilder builder =
         ((SupportsRead) loaded).newScanBuilder(new CaseInsensitiveStringMap(options));
     Expression[] operands = {Expressions.column("id"), Expressions.literal((long) id)};

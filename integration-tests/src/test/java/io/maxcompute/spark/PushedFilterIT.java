@@ -55,7 +55,7 @@ class PushedFilterIT extends SparkTest {
     Dataset<Row> rows = reader().option("filter", "name LIKE '%7'").load();
 
     assertThat(texts(rows.where("id < 20"))).containsExactly("[17,n17]", "[7,n7]");
-    assertThat(sentFilter()).startsWith("(nameLIKE'%7')and(").contains("`id`<20");
+    assertThat(sentFilter()).startsWith("(nameLIKE'%7'\\n)and(").contains("`id`<20");
     assertThat(rows.count()).isEqualTo(10);
     assertThat(rows.limit(4).collectAsList()).hasSize(4);
   }

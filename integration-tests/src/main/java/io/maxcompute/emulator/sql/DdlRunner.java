@@ -24,11 +24,13 @@ import io.maxcompute.emulator.store.TableName;
 import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.store.Warehouse;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs DDL on the warehouse. */
 final class DdlRunner {
@@ -57,7 +59,7 @@ final class DdlRunner {
     } else if (statement instanceof SQLTruncateStatement truncate) {
       truncate(truncate);
     } else if (statement instanceof SQLAlterTableStatement alter) {
-      alter.getItems().forEach(item -> alter(context.requireTable(alter.getName()), item));
+      alter(alter);
     } else if (statement instanceof SQLCreateDatabaseStatement create) {
       createSchema(create);
     } else if (statement instanceof SQLDropDatabaseStatement drop) {
@@ -112,13 +114,23 @@ final class DdlRunner {
             + ")");
   }
 
+  private void alter(SQLAlterTableStatement statement) {
+    List<SQLAlterTableAddPartition> added = new ArrayList<>();
+    for (SQLAlterTableItem item : statement.getItems()) {
+      if (item instanceof SQLAlterTableAddPartition add) {
+        added.add(add);
+      } else {
+        alter(context.requireTable(statement.getName()), item);
+      }
+    }
+    if (!added.isEmpty()) {
+      addPartitions(context.requireTable(statement.getName()), added);
+    }
+  }
+
   private void alter(TableState state, SQLAlterTableItem item) {
     TableDefinition table = state.definition();
-    if (item instanceof SQLAlterTableAddPartition add) {
-      List<String> values =
-          values(table, context.partition(add.getPartitions()), String.valueOf(add));
-      addPartition(table, values, add.isIfNotExists());
-    } else if (item instanceof SQLAlterTableDropPartition drop) {
+    if (item instanceof SQLAlterTableDropPartition drop) {
       List<String> values =
           values(table, context.partition(drop.getPartitions()), String.valueOf(drop));
       if (warehouse.get(table.id()).partition(values).isEmpty() && !drop.isIfExists()) {
@@ -130,19 +142,27 @@ final class DdlRunner {
     }
   }
 
-  private void addPartition(TableDefinition table, List<String> values, boolean ifNotExists) {
-    if (warehouse.get(table.id()).partition(values).isPresent()) {
-      if (ifNotExists) {
-        return;
+  /** Adds all partitions that a statement names, in one step. */
+  private void addPartitions(TableState state, List<SQLAlterTableAddPartition> items) {
+    TableDefinition table = state.definition();
+    Set<List<String>> existing =
+        state.partitions().stream().map(PartitionData::values).collect(Collectors.toSet());
+    Map<List<String>, List<DataFile>> empty = new LinkedHashMap<>();
+    for (SQLAlterTableAddPartition add : items) {
+      List<String> values =
+          values(table, context.partition(add.getPartitions()), String.valueOf(add));
+      if (!existing.contains(values)) {
+        empty.put(values, List.of());
+      } else if (!add.isIfNotExists()) {
+        throw SqlFailure.ddl(
+            "AlreadyExistsException(message:Partition already exists: "
+                + PartitionSpec.text(table, values)
+                + ")");
       }
-      throw SqlFailure.ddl(
-          "AlreadyExistsException(message:Partition already exists: "
-              + PartitionSpec.text(table, values)
-              + ")");
     }
-    Map<List<String>, List<DataFile>> empty = new HashMap<>();
-    empty.put(values, List.of());
-    warehouse.commit(table.id(), new Commit(empty, false));
+    if (!empty.isEmpty()) {
+      warehouse.commit(table.id(), new Commit(empty, false));
+    }
   }
 
   private void createSchema(SQLCreateDatabaseStatement create) {
