@@ -81,6 +81,7 @@ class ChangesIT extends SparkTest {
             () -> changes(Map.of("startVersion", "1", "endTimestamp", "2026-01-01 00:00:00")))
         .hasMessageContaining("give a range of versions or of time");
     assertThatThrownBy(() -> changes(Map.of("startVersion", "3", "endVersion", "2")))
+        .hasMessageContaining("Options 'startVersion' and 'endVersion' do not go together")
         .hasMessageContaining("ends at 2, before its start at 3");
     assertThatThrownBy(() -> changes(Map.of("startTimestamp", "yesterday")))
         .hasMessageContaining("Option 'startTimestamp' cannot be 'yesterday'")

@@ -66,7 +66,8 @@ class PushedFilterIT extends SparkTest {
 
     assertThatThrownBy(() -> reader().option("filter", "nonsense(").load().collectAsList())
         .hasMessageContaining("Cannot open a read session on table 'emulator." + table + "'")
-        .hasMessageContaining("nonsense(");
+        .hasMessageContaining("nonsense(")
+        .hasMessageContaining("Option 'filter' is a condition in MaxCompute's SQL");
   }
 
   @Test

@@ -40,8 +40,6 @@ class CutStreamIT extends ClientTest {
     "LZ4, false",
     "ZSTD, false",
     "NONE, true",
-    "LZ4, true",
-    "ZSTD, true",
   })
   void streamThatIsCutAnywhereDeliversEachRowOnce(
       Compression compression, boolean byRows, TestReporter reporter) throws IOException {

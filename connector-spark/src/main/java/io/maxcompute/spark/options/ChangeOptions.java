@@ -72,12 +72,19 @@ final class ChangeOptions {
           "Options 'startVersion' and 'endVersion' cannot be mixed with 'startTimestamp' and"
               + " 'endTimestamp': give a range of versions or of time.");
     }
-    if (byVersion) {
-      return Optional.of(new IncrementalRange.Versions(startVersion, endVersion, null));
+    try {
+      if (byVersion) {
+        return Optional.of(new IncrementalRange.Versions(startVersion, endVersion, null));
+      }
+      return byTime
+          ? Optional.of(new IncrementalRange.Times(startTime, endTime, null))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      String options =
+          byVersion ? "'startVersion' and 'endVersion'" : "'startTimestamp' and 'endTimestamp'";
+      throw new IllegalArgumentException(
+          "Options " + options + " do not go together: " + e.getMessage() + ".", e);
     }
-    return byTime
-        ? Optional.of(new IncrementalRange.Times(startTime, endTime, null))
-        : Optional.empty();
   }
 
   private static boolean given(@Nullable Object start, @Nullable Object end) {

@@ -89,9 +89,11 @@ final class ScanSession {
     try {
       return open(lease, request.withFilter(filter));
     } catch (ServiceException e) {
-      boolean pushed = !spec.ownFilter().equals(Optional.of(filter));
-      if (e.kind() != Kind.INVALID_REQUEST || !pushed) {
+      if (e.kind() != Kind.INVALID_REQUEST) {
         throw e;
+      }
+      if (spec.ownFilter().equals(Optional.of(filter))) {
+        throw e.withAdvice("Option 'filter' is a condition in MaxCompute's SQL; is it right?");
       }
       LOG.warn(
           "The service refused the pushed filter {} of table '{}', so that Spark alone filters: {}",
