@@ -4,6 +4,7 @@ import io.maxcompute.storage.table.ArrayType;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.ColumnType;
 import io.maxcompute.storage.table.Identifiers;
+import io.maxcompute.storage.table.Literals;
 import io.maxcompute.storage.table.MapType;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.StructType;
@@ -33,7 +34,7 @@ final class DdlText {
     }
     sql.append(')');
     if (!options.comment().isEmpty()) {
-      sql.append(" COMMENT ").append(literal(options.comment()));
+      sql.append(" COMMENT ").append(Literals.text(options.comment()));
     }
     if (schema.isPartitioned()) {
       List<String> columns =
@@ -67,7 +68,7 @@ final class DdlText {
     if (!properties.isEmpty()) {
       List<String> pairs =
           properties.entrySet().stream()
-              .map(pair -> literal(pair.getKey()) + "=" + literal(pair.getValue()))
+              .map(pair -> Literals.text(pair.getKey()) + "=" + Literals.text(pair.getValue()))
               .toList();
       sql.append(" TBLPROPERTIES (").append(joined(pairs)).append(')');
     }
@@ -101,7 +102,7 @@ final class DdlText {
     }
     spec.address(); // refuses what could be made, and never be addressed again
     return spec.values().stream()
-        .map(value -> Identifiers.quote(value.column()) + "=" + literal(value.value()))
+        .map(value -> Identifiers.quote(value.column()) + "=" + Literals.text(value.value()))
         .collect(Collectors.joining(", ", "PARTITION (", ")"));
   }
 
@@ -115,7 +116,7 @@ final class DdlText {
   }
 
   private static String comment(Column column) {
-    return column.comment().isEmpty() ? "" : " COMMENT " + literal(column.comment());
+    return column.comment().isEmpty() ? "" : " COMMENT " + Literals.text(column.comment());
   }
 
   /** The text of an unknown type could be anything, also the rest of another statement. */
@@ -168,21 +169,5 @@ final class DdlText {
 
   private static String joined(Collection<String> parts) {
     return String.join(", ", parts);
-  }
-
-  /** Returns {@code text} as a string literal. */
-  static String literal(String text) {
-    StringBuilder literal = new StringBuilder("'");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\\', '\'', '"' -> literal.append('\\').append(c);
-        case '\n' -> literal.append("\\n");
-        case '\r' -> literal.append("\\r");
-        case '\t' -> literal.append("\\t");
-        default -> literal.append(c);
-      }
-    }
-    return literal.append('\'').toString();
   }
 }

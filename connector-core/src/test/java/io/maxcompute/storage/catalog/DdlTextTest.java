@@ -7,6 +7,7 @@ import io.maxcompute.storage.table.ArrayType;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.ColumnType;
 import io.maxcompute.storage.table.ColumnTypes;
+import io.maxcompute.storage.table.Literals;
 import io.maxcompute.storage.table.MapType;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.SimpleType;
@@ -138,7 +139,7 @@ class DdlTextTest {
           中😀`            | '中😀`'
           """)
   void keepsAHostileTextInItsPlace(String text, String literal) {
-    assertThat(DdlText.literal(text)).isEqualTo(literal);
+    assertThat(Literals.text(text)).isEqualTo(literal);
     Column column = new Column("c", SimpleType.INT, true, text);
     TableOptions options = TableOptions.NONE.withComment(text).withProperties(Map.of(text, text));
     assertThat(DdlText.createTable(TWO_TIER, schema(column), options))

@@ -1,6 +1,7 @@
 package io.maxcompute.spark.options;
 
 import io.maxcompute.storage.table.DecimalType;
+import io.maxcompute.storage.table.Literals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -46,18 +47,11 @@ enum ParameterType {
 
   /** Control characters are written as octal escapes: a request cannot carry them as they are. */
   private static String string(String value) {
-    StringBuilder literal = new StringBuilder("'");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\', '\'', '"' -> literal.append('\\').append(c);
-        case '\n' -> literal.append("\\n");
-        case '\r' -> literal.append("\\r");
-        case '\t' -> literal.append("\\t");
-        default -> literal.append(isControl(c) ? octal(c) : String.valueOf(c));
-      }
-    }
-    return literal.append('\'').toString();
+    StringBuilder literal = new StringBuilder();
+    Literals.text(value)
+        .chars()
+        .forEach(c -> literal.append(isControl((char) c) ? octal((char) c) : (char) c));
+    return literal.toString();
   }
 
   private static boolean isControl(char c) {

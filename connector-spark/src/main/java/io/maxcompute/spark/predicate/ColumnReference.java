@@ -3,6 +3,7 @@ package io.maxcompute.spark.predicate;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.ColumnType;
+import io.maxcompute.storage.table.Identifiers;
 import io.maxcompute.storage.table.SimpleType;
 import io.maxcompute.storage.table.TableSchema;
 import java.util.Optional;
@@ -33,6 +34,6 @@ record ColumnReference(String name, ColumnType type) {
 
   /** Returns the name in back-quotes (storage-api.md, section 3.7). */
   String sql() {
-    return '`' + name.replace("`", "``") + '`';
+    return Identifiers.quote(name);
   }
 }

@@ -2,6 +2,7 @@ package io.maxcompute.spark.predicate;
 
 import io.maxcompute.storage.table.ColumnType;
 import io.maxcompute.storage.table.DecimalType;
+import io.maxcompute.storage.table.Literals;
 import io.maxcompute.storage.table.SimpleType;
 import io.maxcompute.storage.table.TextType;
 import java.time.Instant;
@@ -41,8 +42,7 @@ final class SqlLiteral {
           .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
           .toFormatter(Locale.ROOT);
 
-  private static final String ESCAPED = "'\"\\\n\t\r";
-  private static final String ESCAPES = "'\"\\ntr";
+  private static final String LINES_AND_TABS = "\n\r\t";
 
   private SqlLiteral() {}
 
@@ -99,19 +99,9 @@ final class SqlLiteral {
     if (!UTF8String.fromString(text).equals(value)) {
       return Optional.empty();
     }
-    StringBuilder quoted = new StringBuilder("'");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      int escape = ESCAPED.indexOf(c);
-      if (escape >= 0) {
-        quoted.append('\\').append(ESCAPES.charAt(escape));
-      } else if (Character.isISOControl(c)) {
-        return Optional.empty();
-      } else {
-        quoted.append(c);
-      }
-    }
-    return Optional.of(quoted.append('\'').toString());
+    boolean plain =
+        text.chars().allMatch(c -> !Character.isISOControl(c) || LINES_AND_TABS.indexOf(c) >= 0);
+    return plain ? Optional.of(Literals.text(text)) : Optional.empty();
   }
 
   private static Optional<String> date(int days) {
