@@ -39,7 +39,7 @@ final class QueryScan implements Scan, Batch, SupportsReportStatistics {
   private final QuerySource source;
   private final ReadOptions options;
   private final StructType required;
-  private final RowSlice slice;
+  private final RowWindow slice;
   private @Nullable InstanceSession session;
 
   QueryScan(
@@ -47,7 +47,7 @@ final class QueryScan implements Scan, Batch, SupportsReportStatistics {
       QuerySource source,
       ReadOptions options,
       StructType required,
-      RowSlice slice) {
+      RowWindow slice) {
     this.connection = connection;
     this.source = source;
     this.options = options;

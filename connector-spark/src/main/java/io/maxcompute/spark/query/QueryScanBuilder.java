@@ -28,7 +28,7 @@ final class QueryScanBuilder
   private final QuerySource source;
   private final ReadOptions options;
   private StructType required;
-  private RowSlice slice = RowSlice.ALL;
+  private RowWindow slice = RowWindow.ALL;
   private int counts;
 
   /**

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Which rows of a result are read. */
-class RowSliceTest {
+class RowWindowTest {
 
   @Test
   void offsetAndLimitDoNotOverflow() {
-    assertThat(RowSlice.ALL.offset(5).limit(Long.MAX_VALUE))
-        .isEqualTo(new RowSlice(5, Long.MAX_VALUE));
+    assertThat(RowWindow.ALL.offset(5).limit(Long.MAX_VALUE))
+        .isEqualTo(new RowWindow(5, Long.MAX_VALUE));
   }
 }

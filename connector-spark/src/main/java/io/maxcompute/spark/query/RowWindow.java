@@ -6,17 +6,17 @@ package io.maxcompute.spark.query;
  * @param first never negative
  * @param end {@link Long#MAX_VALUE} for the end of the result
  */
-record RowSlice(long first, long end) {
-  static final RowSlice ALL = new RowSlice(0, Long.MAX_VALUE);
+record RowWindow(long first, long end) {
+  static final RowWindow ALL = new RowWindow(0, Long.MAX_VALUE);
 
   /** Returns its first rows. */
-  RowSlice limit(long rows) {
-    return new RowSlice(first, Math.min(end, saturatedSum(first, rows)));
+  RowWindow limit(long rows) {
+    return new RowWindow(first, Math.min(end, saturatedSum(first, rows)));
   }
 
   /** Returns it without its first rows. */
-  RowSlice offset(long rows) {
-    return new RowSlice(saturatedSum(first, rows), end);
+  RowWindow offset(long rows) {
+    return new RowWindow(saturatedSum(first, rows), end);
   }
 
   private static long saturatedSum(long a, long b) {
