@@ -32,6 +32,11 @@ public record ReadPlan(
   public ReadPlan ofRows(long most) {
     int batchRows = (int) Math.max(1, Math.min(most, batch.batchRows()));
     return new ReadPlan(
-        connection, columns, batch.withBatchRows(batchRows), readAhead, blobBytes, most);
+        connection,
+        columns,
+        batch.withBatchRows(batchRows),
+        readAhead && most > batchRows, // there is nothing to read ahead of a single batch
+        blobBytes,
+        most);
   }
 }
