@@ -83,6 +83,13 @@ class StoragePartitionedJoinIT extends SparkTest {
     assertThat(rows).isNotEmpty().isEqualTo(texts(shuffled));
   }
 
+  /** Creates a table of so many ids, by days from {@code from} to one before {@code to}. */
+  private String byDay(String suffix, int from, int to, int rows) {
+    String name = named(suffix, "(id BIGINT) PARTITIONED BY (dt STRING)");
+    fill(name, days(from, to, rows));
+    return name;
+  }
+
   private Dataset<Row> days(int from, int to, int rows) {
     return spark
         .range(0, rows, 1, 1)
@@ -91,10 +98,8 @@ class StoragePartitionedJoinIT extends SparkTest {
 
   @Test
   void partitionedTablesAreJoinedByPartition() {
-    String orders = named("_o", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    String items = named("_i", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    fill(orders, days(0, 5, 50));
-    fill(items, days(0, 5, 100));
+    String orders = byDay("_o", 0, 5, 50);
+    String items = byDay("_i", 0, 5, 100);
 
     assertSameAsShuffled(
         "SELECT o.dt, count(*), sum(o.id), sum(i.id) FROM "
@@ -108,10 +113,8 @@ class StoragePartitionedJoinIT extends SparkTest {
 
   @Test
   void partitionsThatOneSideLacksAreRight() {
-    String left = named("_l", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    String right = named("_r", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    fill(left, days(0, 4, 40));
-    fill(right, days(2, 7, 50));
+    String left = byDay("_l", 0, 4, 40);
+    String right = byDay("_r", 2, 7, 50);
     sql("ALTER TABLE " + right + " ADD PARTITION (dt='d1')");
 
     for (String kind : List.of("JOIN", "LEFT JOIN", "RIGHT JOIN")) {
@@ -130,11 +133,9 @@ class StoragePartitionedJoinIT extends SparkTest {
 
   @Test
   void skewedPartitionInManySplitsIsReadOnce() {
-    String left = named("_l", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    String right = named("_r", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    fill(left, days(0, 3, 3));
+    String left = byDay("_l", 0, 3, 3);
+    String right = byDay("_r", 0, 3, 9);
     fill(left, spark.range(100, 1100, 1, 1).selectExpr("id", "'d1' AS dt"));
-    fill(right, days(0, 3, 9));
     String query = "SELECT l.dt, count(*), sum(l.id) FROM l JOIN r ON l.dt = r.dt GROUP BY l.dt";
     reader()
         .option("table", left)
@@ -173,10 +174,8 @@ class StoragePartitionedJoinIT extends SparkTest {
 
   @Test
   void selfJoinAndThreeWayJoinAreRight() {
-    String a = named("_a", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    String b = named("_b", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    fill(a, days(0, 4, 12));
-    fill(b, days(0, 4, 20));
+    String a = byDay("_a", 0, 4, 12);
+    String b = byDay("_b", 0, 4, 20);
 
     assertSameAsShuffled(
         "SELECT x.dt, count(*) FROM "
@@ -192,8 +191,7 @@ class StoragePartitionedJoinIT extends SparkTest {
 
   @Test
   void explainingAJoinOpensNoSession() {
-    String left = named("_l", "(id BIGINT) PARTITIONED BY (dt STRING)");
-    fill(left, days(0, 3, 3));
+    String left = byDay("_l", 0, 3, 3);
     server.requests().clear();
     Dataset<Row> joined = scan(left).as("l").join(scan(left).as("r"), "dt");
 

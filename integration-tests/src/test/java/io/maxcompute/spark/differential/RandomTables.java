@@ -1,5 +1,6 @@
 package io.maxcompute.spark.differential;
 
+import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.ArrayType;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.ColumnType;
@@ -20,21 +21,7 @@ import org.apache.spark.sql.RowFactory;
 /** Tables of any shape that Spark reads. */
 final class RandomTables {
   private static final List<SimpleType> SIMPLE =
-      List.of(
-          SimpleType.TINYINT,
-          SimpleType.SMALLINT,
-          SimpleType.INT,
-          SimpleType.BIGINT,
-          SimpleType.FLOAT,
-          SimpleType.DOUBLE,
-          SimpleType.BOOLEAN,
-          SimpleType.STRING,
-          SimpleType.JSON,
-          SimpleType.BINARY,
-          SimpleType.DATE,
-          SimpleType.DATETIME,
-          SimpleType.TIMESTAMP,
-          SimpleType.TIMESTAMP_NTZ);
+      Stream.of(SimpleType.values()).filter(t -> SparkTypes.dataType(t).isPresent()).toList();
   private static final List<ColumnType> KEYS =
       List.of(SimpleType.STRING, SimpleType.INT, SimpleType.BIGINT, SimpleType.DATE);
   private static final List<ColumnType> PARTITION_TYPES =
