@@ -75,6 +75,11 @@ record BucketKeys(ScanPlanner planner, String column, int buckets) implements Re
   }
 
   @Override
+  public String description() {
+    return "bucket(" + buckets + ", " + column + ")";
+  }
+
+  @Override
   public Partitioning partitioning() {
     Expression[] keys = {Expressions.bucket(buckets, ColumnNames.quoted(column))};
     return new KeyGroupedPartitioning(keys, buckets);

@@ -51,7 +51,8 @@ final class MaxComputeScan
 
   @Override
   public String description() {
-    return new ScanDescription(spec, planner).text();
+    String text = new ScanDescription(spec, planner).text();
+    return keys().map(reported -> text + " keys=" + reported.description()).orElse(text);
   }
 
   @Override

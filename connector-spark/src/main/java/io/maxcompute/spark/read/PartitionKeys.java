@@ -64,6 +64,11 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
   }
 
   @Override
+  public String description() {
+    return List.of(columns.fieldNames()) + ", rows filtered by Spark alone";
+  }
+
+  @Override
   public Partitioning partitioning() {
     Expression[] keys =
         Stream.of(columns.fieldNames())

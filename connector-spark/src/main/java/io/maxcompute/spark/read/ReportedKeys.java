@@ -31,6 +31,9 @@ sealed interface ReportedKeys permits BucketKeys, PartitionKeys {
     return buckets.isPresent() ? buckets : PartitionKeys.of(spec, planner);
   }
 
+  /** Returns the keys in words. */
+  String description();
+
   /** Returns what Spark is told. */
   Partitioning partitioning();
 
