@@ -54,6 +54,30 @@ class DdlTest {
   }
 
   @Test
+  void dropsManyPartitionsInOneStep() {
+    sql("CREATE TABLE days (a BIGINT) PARTITIONED BY (p STRING)");
+    sql("INSERT INTO days PARTITION (p) VALUES (1, 'x'), (2, 'y'), (3, 'z')");
+
+    assertThatThrownBy(() -> sql("ALTER TABLE days DROP PARTITION (p='x'), PARTITION (p='none')"))
+        .hasMessageContaining("partition not found");
+    assertThat(sql("SELECT count(*) FROM days")).containsExactly(List.of("3"));
+    sql("ALTER TABLE days DROP IF EXISTS PARTITION (p='x'), PARTITION (p='none')");
+    sql("ALTER TABLE days DROP PARTITION (p='y')");
+
+    assertThat(sql("SELECT a, p FROM days")).containsExactly(List.of("3", "z"));
+  }
+
+  @Test
+  void setsTableProperties() {
+    sql("CREATE TABLE labelled (a BIGINT) TBLPROPERTIES ('x'='1')");
+    sql("ALTER TABLE labelled SET TBLPROPERTIES ('a.b'='it\\'s', 'x'='2')");
+
+    assertThat(table("labelled")).contains("a.b", "it's").contains("\\\"x\\\":\\\"2\\\"");
+    assertThatThrownBy(() -> sql("ALTER TABLE labelled SET TBLPROPERTIES ('transactional'='true')"))
+        .hasMessageContaining("transactional");
+  }
+
+  @Test
   void createsATableLikeAnother() {
     sql("CREATE TABLE model (a BIGINT COMMENT 'k') COMMENT 'm' PARTITIONED BY (p STRING)");
     sql("INSERT INTO model PARTITION (p='x') VALUES (1)");

@@ -125,13 +125,13 @@ class CatalogIT extends ClientTest {
         .isThrownBy(() -> catalog.createPartition(table, HOUR, false))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.ALREADY_EXISTS));
 
-    catalog.dropPartition(table, HOUR, false);
+    catalog.dropPartitions(table, List.of(HOUR), false);
 
     assertThat(catalog.partition(table, HOUR)).isEmpty();
     assertThatExceptionOfType(SqlFailedException.class)
-        .isThrownBy(() -> catalog.dropPartition(table, HOUR, false))
+        .isThrownBy(() -> catalog.dropPartitions(table, List.of(HOUR), false))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
-    catalog.dropPartition(table, HOUR, true);
+    catalog.dropPartitions(table, List.of(HOUR), true);
   }
 
   @Test

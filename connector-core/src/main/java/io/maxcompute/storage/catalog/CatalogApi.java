@@ -251,13 +251,22 @@ public final class CatalogApi {
   }
 
   /**
-   * Drops a partition with all its data.
+   * Drops partitions with all their data, in one statement.
    *
-   * @param spec values of all partition columns
+   * @param specs values of all partition columns, of each; at least one
    * @param ifExists whether a missing one is no error
    */
-  public void dropPartition(TableId id, PartitionSpec spec, boolean ifExists) {
-    run(id, DdlText.dropPartition(id, spec, ifExists));
+  public void dropPartitions(TableId id, List<PartitionSpec> specs, boolean ifExists) {
+    run(id, DdlText.dropPartitions(id, specs, ifExists));
+  }
+
+  /**
+   * Sets properties of a table; others stay.
+   *
+   * @param properties values by name; at least one
+   */
+  public void setProperties(TableId id, Map<String, String> properties) {
+    run(id, DdlText.setProperties(id, properties));
   }
 
   private void run(TableId id, String statement) {

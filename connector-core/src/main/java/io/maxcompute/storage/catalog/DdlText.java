@@ -66,12 +66,21 @@ final class DdlText {
 
   private static void append(StringBuilder sql, Map<String, String> properties) {
     if (!properties.isEmpty()) {
-      List<String> pairs =
-          properties.entrySet().stream()
-              .map(pair -> Literals.text(pair.getKey()) + "=" + Literals.text(pair.getValue()))
-              .toList();
-      sql.append(" TBLPROPERTIES (").append(joined(pairs)).append(')');
+      sql.append(' ').append(tableProperties(properties));
     }
+  }
+
+  private static String tableProperties(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(pair -> Literals.text(pair.getKey()) + "=" + Literals.text(pair.getValue()))
+        .collect(Collectors.joining(", ", "TBLPROPERTIES (", ")"));
+  }
+
+  static String setProperties(TableId id, Map<String, String> properties) {
+    if (properties.isEmpty()) {
+      throw new IllegalArgumentException("There are no properties to set.");
+    }
+    return "ALTER TABLE " + id.quoted() + " SET " + tableProperties(properties) + ";";
   }
 
   private static Map<String, String> properties(TableOptions options) {
@@ -91,9 +100,13 @@ final class DdlText {
     return "ALTER TABLE " + id.quoted() + " ADD " + condition + partition(spec) + ";";
   }
 
-  static String dropPartition(TableId id, PartitionSpec spec, boolean ifExists) {
+  static String dropPartitions(TableId id, List<PartitionSpec> specs, boolean ifExists) {
+    if (specs.isEmpty()) {
+      throw new IllegalArgumentException("There are no partitions to drop.");
+    }
     String condition = ifExists ? "IF EXISTS " : "";
-    return "ALTER TABLE " + id.quoted() + " DROP " + condition + partition(spec) + ";";
+    String partitions = joined(specs.stream().map(DdlText::partition).toList());
+    return "ALTER TABLE " + id.quoted() + " DROP " + condition + partitions + ";";
   }
 
   private static String partition(PartitionSpec spec) {

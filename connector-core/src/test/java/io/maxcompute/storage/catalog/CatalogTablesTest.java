@@ -16,6 +16,7 @@ import io.maxcompute.storage.testing.Answer;
 import io.maxcompute.storage.testing.TestRequest;
 import io.maxcompute.storage.testing.TestService;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +134,8 @@ class CatalogTablesTest {
         api -> api.createTable(TestService.TABLE, schema, TableOptions.NONE),
         api -> api.dropTable(TestService.TABLE, true),
         api -> api.createPartition(TestService.TABLE, DAY, true),
-        api -> api.dropPartition(TestService.TABLE, DAY, true));
+        api -> api.dropPartitions(TestService.TABLE, List.of(DAY), true),
+        api -> api.setProperties(TestService.TABLE, Map.of("k", "v")));
   }
 
   @ParameterizedTest

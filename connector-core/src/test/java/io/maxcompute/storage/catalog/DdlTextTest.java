@@ -96,9 +96,31 @@ class DdlTextTest {
         .isEqualTo(
             "ALTER TABLE `shop`.`orders` ADD IF NOT EXISTS PARTITION (`dt`='2025-01-06', `hh`='1');");
     assertThat(DdlText.addPartition(TWO_TIER, spec, false)).contains(" ADD PARTITION (");
-    assertThat(DdlText.dropPartition(TWO_TIER, spec, true)).contains(" DROP IF EXISTS PARTITION (");
-    assertThat(DdlText.dropPartition(TABLE, spec, false))
+    assertThat(DdlText.dropPartitions(TWO_TIER, List.of(spec), true))
+        .contains(" DROP IF EXISTS PARTITION (");
+    assertThat(DdlText.dropPartitions(TABLE, List.of(spec), false))
         .isEqualTo("ALTER TABLE `shop`.`s`.`orders` DROP PARTITION (`dt`='2025-01-06', `hh`='1');");
+  }
+
+  @Test
+  void dropsManyPartitionsInOneStatement() {
+    List<PartitionSpec> specs =
+        List.of(PartitionSpec.parse("dt=1/hh=1"), PartitionSpec.parse("dt=2/hh=1"));
+
+    assertThat(DdlText.dropPartitions(TWO_TIER, specs, true))
+        .isEqualTo(
+            "ALTER TABLE `shop`.`orders` DROP IF EXISTS PARTITION (`dt`='1', `hh`='1'),"
+                + " PARTITION (`dt`='2', `hh`='1');");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DdlText.dropPartitions(TWO_TIER, List.of(), true));
+  }
+
+  @Test
+  void setsProperties() {
+    assertThat(DdlText.setProperties(TWO_TIER, Map.of("a.b", "it's")))
+        .isEqualTo("ALTER TABLE `shop`.`orders` SET TBLPROPERTIES ('a.b'='it\\'s');");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DdlText.setProperties(TWO_TIER, Map.of()));
   }
 
   @ParameterizedTest
@@ -205,7 +227,7 @@ class DdlTextTest {
 
     assertThatIllegalArgumentException().isThrownBy(() -> DdlText.addPartition(TABLE, slash, true));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DdlText.dropPartition(TABLE, PartitionSpec.EMPTY, true));
+        .isThrownBy(() -> DdlText.dropPartitions(TABLE, List.of(PartitionSpec.EMPTY), true));
   }
 
   private static TableSchema schema(Column... columns) {

@@ -25,6 +25,7 @@ import io.maxcompute.emulator.store.TableState;
 import io.maxcompute.emulator.store.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,30 +117,39 @@ final class DdlRunner {
 
   private void alter(SQLAlterTableStatement statement) {
     List<SQLAlterTableAddPartition> added = new ArrayList<>();
+    List<SQLAlterTableDropPartition> dropped = new ArrayList<>();
     for (SQLAlterTableItem item : statement.getItems()) {
       if (item instanceof SQLAlterTableAddPartition add) {
         added.add(add);
+      } else if (item instanceof SQLAlterTableDropPartition drop) {
+        dropped.add(drop);
       } else {
-        alter(context.requireTable(statement.getName()), item);
+        String table = context.requireTable(statement.getName()).definition().id();
+        new TableChange(context, clock).run(table, item);
       }
     }
     if (!added.isEmpty()) {
       addPartitions(context.requireTable(statement.getName()), added);
     }
+    if (!dropped.isEmpty()) {
+      dropPartitions(context.requireTable(statement.getName()), dropped);
+    }
   }
 
-  private void alter(TableState state, SQLAlterTableItem item) {
+  /** Drops all partitions that a statement names, in one step. */
+  private void dropPartitions(TableState state, List<SQLAlterTableDropPartition> items) {
     TableDefinition table = state.definition();
-    if (item instanceof SQLAlterTableDropPartition drop) {
+    boolean ifExists = items.get(0).isIfExists();
+    Set<List<String>> dropped = new HashSet<>();
+    for (SQLAlterTableDropPartition drop : items) {
       List<String> values =
           values(table, context.partition(drop.getPartitions()), String.valueOf(drop));
-      if (warehouse.get(table.id()).partition(values).isEmpty() && !drop.isIfExists()) {
+      if (state.partition(values).isEmpty() && !ifExists) {
         throw noPartition(table, values);
       }
-      warehouse.dropPartitions(table.id(), Set.of(values));
-    } else {
-      new TableChange(context, clock).run(table.id(), item);
+      dropped.add(values);
     }
+    warehouse.dropPartitions(table.id(), dropped);
   }
 
   /** Adds all partitions that a statement names, in one step. */

@@ -5,14 +5,18 @@ import com.alibaba.druid.sql.ast.statement.SQLAlterTableItem;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableRename;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableSetComment;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableSetLifecycle;
+import com.alibaba.druid.sql.ast.statement.SQLAlterTableSetOption;
 import com.alibaba.druid.sql.ast.statement.SQLAlterTableTouch;
+import com.alibaba.druid.sql.ast.statement.SQLAssignItem;
 import com.alibaba.druid.sql.ast.statement.SQLCreateTableStatement;
 import io.maxcompute.emulator.store.TableDefinition;
 import io.maxcompute.emulator.store.TableName;
 import io.maxcompute.emulator.type.Column;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +42,8 @@ final class TableChange {
       redefine(table, known -> known.withLifecycle(days));
     } else if (item instanceof SQLAlterTableSetComment set) {
       redefine(table, known -> known.withComment(SqlContext.literal(set.getComment())));
+    } else if (item instanceof SQLAlterTableSetOption set) {
+      redefine(table, known -> known.withProperties(changed(known, set)));
     } else if (item instanceof SQLAlterTableTouch touch && touch.getPartition().isEmpty()) {
       context.warehouse().update(table, known -> known.touched(clock.millis()));
     } else {
@@ -50,6 +56,18 @@ final class TableChange {
         .warehouse()
         .update(
             table, state -> state.withDefinition(change.apply(state.definition()), clock.millis()));
+  }
+
+  private static Map<String, String> changed(TableDefinition table, SQLAlterTableSetOption set) {
+    Map<String, String> properties = new HashMap<>(table.properties());
+    for (SQLAssignItem pair : set.getOptions()) {
+      String key = SqlContext.literal(pair.getTarget());
+      if (key.equalsIgnoreCase("transactional")) {
+        throw SqlFailure.semantic("property 'transactional' is set when a table is made");
+      }
+      properties.put(key, SqlContext.literal(pair.getValue()));
+    }
+    return properties;
   }
 
   /** Ids of columns never change, so new ones come after those of the partition columns. */

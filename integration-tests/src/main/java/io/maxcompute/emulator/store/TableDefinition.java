@@ -100,6 +100,23 @@ public record TableDefinition(
     return with(name, columns, comment, changed, schemaVersion);
   }
 
+  /** Returns the table with other properties. */
+  public TableDefinition withProperties(Map<String, String> changed) {
+    return new TableDefinition(
+        id,
+        name,
+        columns,
+        partitionColumns,
+        comment,
+        lifecycle,
+        changed,
+        primaryKey,
+        clustering,
+        createdAt,
+        schemaVersion,
+        viewText);
+  }
+
   private TableDefinition with(
       TableName newName,
       List<Column> newColumns,
