@@ -3,7 +3,6 @@ package io.maxcompute.spark;
 import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.CatalogOptions;
 import io.maxcompute.spark.options.ReadOptions;
-import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
 import io.maxcompute.spark.table.LoadedTable;
@@ -52,6 +51,7 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
           TableCapability.BATCH_READ,
           TableCapability.BATCH_WRITE,
           TableCapability.TRUNCATE,
+          TableCapability.OVERWRITE_BY_FILTER,
           TableCapability.OVERWRITE_DYNAMIC);
 
   /**
@@ -147,9 +147,8 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
   public WriteBuilder newWriteBuilder(LogicalWriteInfo write) {
     Query query = query(write.options());
     String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, "static");
-    WriteOptions options = WriteOptions.from(query.options(), overwriteMode);
     return new MaxComputeWriteBuilder(
-        query.table().connection(), options, table.schema(), write.schema());
+        query.table(), query.options(), overwriteMode, write.schema());
   }
 
   /** The table as one query reaches it, and all options of that query. */

@@ -12,8 +12,6 @@ import io.maxcompute.storage.table.ColumnTypes;
 import io.maxcompute.storage.table.TableSchema;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -30,10 +28,7 @@ import org.junit.jupiter.api.Test;
  * -Dupdate.docs=true} it is rewritten.
  */
 class PushdownDocumentationIT extends SparkTest {
-  private static final Path README = Path.of("../README.md");
-  private static final String BEGIN =
-      "<!-- pushdown: generated from the code by PushdownDocumentationIT -->\n";
-  private static final String END = "<!-- end of pushdown -->";
+  private static final ReadmePart README = ReadmePart.of("pushdown", PushdownDocumentationIT.class);
 
   private static final Instant INSTANT = Instant.parse("2024-01-01T00:00:00Z");
   private static final LocalDateTime WALL = LocalDateTime.parse("2024-01-01T00:00:00");
@@ -154,16 +149,7 @@ class PushdownDocumentationIT extends SparkTest {
 
   @Test
   void readmeSaysWhatBecomesOfFilters() throws IOException {
-    String readme = Files.readString(README);
-    assertThat(readme).contains(BEGIN, END);
-    int begin = readme.indexOf(BEGIN) + BEGIN.length();
-    int end = readme.indexOf(END);
-    String table = table();
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(README, readme.substring(0, begin) + table + readme.substring(end));
-    } else {
-      assertThat(readme.substring(begin, end)).isEqualTo(table);
-    }
+    README.assertSays(table());
   }
 
   private String table() {

@@ -53,16 +53,6 @@ class WriteChecksIT extends SparkTest {
   }
 
   @Test
-  void columnOfTheFixedPartitionIsRefused() {
-    create("(id BIGINT) PARTITIONED BY (dt STRING)");
-
-    refused(
-        rows("1L AS id, 'a' AS dt"),
-        "dt=a",
-        "Column 'dt' is fixed by option 'partition': drop it from the rows.");
-  }
-
-  @Test
   void missingPartitionColumnIsNamed() {
     create("(id BIGINT) PARTITIONED BY (dt STRING)");
 
@@ -88,9 +78,7 @@ class WriteChecksIT extends SparkTest {
 
     assertThatThrownBy(() -> append(rows("1L AS id")).option("partition", "dt=a").save())
         .hasMessage(
-            "Option 'partition' is 'dt=a', which does not fit table 'emulator."
-                + table
-                + "': it is not partitioned.");
+            "Partition 'dt=a' does not fit table 'emulator." + table + "': it is not partitioned.");
   }
 
   @Test
@@ -99,9 +87,9 @@ class WriteChecksIT extends SparkTest {
 
     assertThatThrownBy(() -> append(rows("1L AS id")).option("partition", "day=a").save())
         .hasMessage(
-            "Option 'partition' is 'day=a', which does not fit table 'emulator."
+            "Partition 'day=a' does not fit table 'emulator."
                 + table
-                + "': name its partition columns [dt], all or the first ones.");
+                + "': its partition columns are [dt].");
   }
 
   @Test

@@ -110,26 +110,6 @@ class WriteIT extends SparkTest {
   }
 
   @Test
-  void overwriteOfAllPartitionsIsRefusedAndChangesNothing() {
-    create(PARTITIONED);
-    append(rows("(1L, 'old')")).option("partition", "dt=a,hh=1").save();
-    server.requests().clear();
-
-    assertThatThrownBy(
-            () -> overwrite(rows("(2L, 'new')").selectExpr("*", "'a' dt", "1L hh")).save())
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage(
-            "Cannot overwrite all partitions of table 'emulator."
-                + table
-                + "' in one commit. Set option 'overwriteMode' to 'dynamic' to replace the"
-                + " partitions that rows are written to, or option 'partition' to replace one"
-                + " partition.");
-
-    assertThat(stored("id")).containsExactly("1");
-    assertThat(requests("TableCreateWriteSession")).isZero();
-  }
-
-  @Test
   void columnsAreMatchedByNameInAnyOrderAndCase() {
     create("(Id BIGINT, name STRING, extra DOUBLE)");
 

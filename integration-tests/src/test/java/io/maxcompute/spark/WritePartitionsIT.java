@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes whose rows name their partitions. */
 class WritePartitionsIT extends SparkTest {
@@ -56,14 +58,12 @@ class WritePartitionsIT extends SparkTest {
     createWithTwoPartitions();
     spark.conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
     try {
-      assertThatThrownBy(
-              () -> overwrite(rows("(3L, 'b', 2L)")).option("overwriteMode", "static").save())
-          .hasMessageContaining("Cannot overwrite all partitions of table 'emulator." + table);
+      overwrite(rows("(3L, 'b', 2L)")).option("overwriteMode", "static").save();
     } finally {
       spark.conf().unset("spark.sql.sources.partitionOverwriteMode");
     }
 
-    assertThat(stored("dt, hh, id")).containsExactly("a,1,1", "b,2,2");
+    assertThat(stored("dt, hh, id")).containsExactly("b,2,3");
   }
 
   @Test
@@ -98,13 +98,15 @@ class WritePartitionsIT extends SparkTest {
   }
 
   @Test
-  void innerLevelCannotBeFixedAlone() {
+  void innerLevelFixedAloneMustBeInTheRows() {
     createWithTwoPartitions();
+    Dataset<Row> rows = rows("(3L, 'x', 2L)");
 
-    assertThatThrownBy(
-            () -> append(rows("(3L, 'x', 2L)").drop("hh")).option("partition", "hh=1").save())
-        .hasMessageContaining("which does not fit table 'emulator." + table + "'")
-        .hasMessageContaining("name its partition columns [dt, hh], all or the first ones.");
+    assertThatThrownBy(() -> append(rows.drop("hh")).option("partition", "hh=2").save())
+        .hasMessageContaining("Column 'hh' (bigint) is missing.");
+    append(rows).option("partition", "hh=2").save();
+
+    assertThat(stored("dt, hh, id")).containsExactly("a,1,1", "b,2,2", "x,2,3");
   }
 
   @Test
@@ -112,7 +114,11 @@ class WritePartitionsIT extends SparkTest {
     createWithTwoPartitions();
 
     assertThatThrownBy(() -> append(rows("(3L, NULL, 1L)")).save())
-        .satisfies(e -> assertThat(rootMessage(e)).contains("dt").containsIgnoringCase("null"));
+        .satisfies(
+            e ->
+                assertThat(rootMessage(e))
+                    .contains("Cannot write NULL to partition column 'dt'")
+                    .contains("Set option 'defaultPartitionValue'"));
 
     assertThat(stored("id")).containsExactly("1", "2");
   }
@@ -122,9 +128,84 @@ class WritePartitionsIT extends SparkTest {
     createWithTwoPartitions();
 
     assertThatThrownBy(() -> append(rows("(3L, '', 1L)")).save())
-        .satisfies(e -> assertThat(rootMessage(e)).contains("dt").contains("empty"));
+        .satisfies(
+            e ->
+                assertThat(rootMessage(e))
+                    .contains("Cannot write empty text to partition column 'dt'"));
 
     assertThat(stored("id")).containsExactly("1", "2");
+  }
+
+  @Test
+  void rowsWithoutAPartitionValueGetTheDefaultOne() {
+    createWithTwoPartitions();
+
+    append(rows("(3L, NULL, 1L)", "(4L, '', 1L)", "(5L, 'a', 1L)", "(6L, NULL, 2L)"))
+        .option("defaultPartitionValue", "none")
+        .save();
+
+    assertThat(stored("dt, hh, id"))
+        .containsExactly("a,1,1", "a,1,5", "b,2,2", "none,1,3", "none,1,4", "none,2,6");
+  }
+
+  @Test
+  void defaultPartitionValueMustBeOfTheColumnsType() {
+    createWithTwoPartitions();
+
+    append(rows("(3L, 'a', NULL)")).option("defaultPartitionValue", "0").save();
+    assertThatThrownBy(
+            () -> append(rows("(4L, 'a', NULL)")).option("defaultPartitionValue", "none").save())
+        .hasStackTraceContaining("Value 'none' of partition column 'hh' is not of type BIGINT");
+
+    assertThat(stored("dt, hh, id")).containsExactly("a,0,3", "a,1,1", "b,2,2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a,b", "a=b", "a\"b", "/"})
+  void valuesThatNoPartitionCanHaveAreRefused(String value) {
+    createWithTwoPartitions();
+
+    assertThatThrownBy(() -> append(rows("(3L, '" + value + "', 1L)")).save())
+        .satisfies(
+            e ->
+                assertThat(rootMessage(e))
+                    .contains("value of partition column 'dt', '" + value + "', has '")
+                    .contains("MaxCompute cannot address such a partition"));
+
+    assertThat(stored("id")).containsExactly("1", "2");
+  }
+
+  @Test
+  void taskThatWritesToTooManyPartitionsFails() {
+    create("(id BIGINT) PARTITIONED BY (dt STRING)");
+    Dataset<Row> days = spark.range(0, 100, 1, 1).selectExpr("id", "concat('d', id % 10) AS dt");
+
+    assertThatThrownBy(() -> append(days).option("maxPartitionsPerTask", 9).save())
+        .satisfies(
+            e ->
+                assertThat(rootMessage(e))
+                    .contains("A task writes to more than 9 partitions of table 'emulator." + table)
+                    .contains("'maxPartitionsPerTask'")
+                    .contains("'writeDistribution'"));
+    assertThat(stored("id")).isEmpty();
+
+    append(days).option("maxPartitionsPerTask", 10).save();
+    assertThat(stored("id")).hasSize(100);
+  }
+
+  @Test
+  void rowsOfAnotherPartitionThanTheFixedOneAreRefused() {
+    createWithTwoPartitions();
+
+    append(rows("(3L, 'a', 2L)")).option("partition", "dt=a").save();
+    assertThatThrownBy(() -> append(rows("(4L, 'b', 2L)")).option("partition", "dt=a").save())
+        .satisfies(
+            e ->
+                assertThat(rootMessage(e))
+                    .contains("Cannot write a row of dt=b to emulator." + table + " partition=dt=a")
+                    .contains("only rows of dt=a belong there"));
+
+    assertThat(stored("dt, hh, id")).containsExactly("a,1,1", "a,2,3", "b,2,2");
   }
 
   @Test

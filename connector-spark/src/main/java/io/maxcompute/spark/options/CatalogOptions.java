@@ -23,7 +23,7 @@ public final class CatalogOptions {
       Stream.concat(
               Stream.of(PATH),
               Stream.<List<Option<?>>>of(
-                      List.of(ConnectionOptions.TABLE, WriteOptions.PARTITION),
+                      List.of(ConnectionOptions.TABLE, PartitionSettings.PARTITION),
                       List.of(
                           QueryOptions.QUERY,
                           QueryOptions.VERSION_AS_OF,
@@ -125,7 +125,7 @@ public final class CatalogOptions {
         checked,
         "The table is one of catalog '" + catalog + "', which was set up with it.");
     refuse(
-        List.of(WriteOptions.PARTITION.key()),
+        List.of(PartitionSettings.PARTITION.key()),
         checked,
         "Write INSERT INTO … PARTITION (…), or give the rows their partition columns.");
     refuse(

@@ -101,7 +101,7 @@ public record ReadOptions(
    */
   public static ReadOptions from(Map<String, String> options) {
     Map<String, String> checked = Options.checked(options);
-    if (!WriteOptions.PARTITION.required(checked).isEmpty()) {
+    if (!PartitionSettings.PARTITION.required(checked).isEmpty()) {
       throw new IllegalArgumentException(
           "Option 'partition' is for writes. To read a partition, filter on its columns.");
     }

@@ -1,54 +1,29 @@
 package io.maxcompute.spark.options;
 
 import io.maxcompute.storage.arrow.Compression;
-import io.maxcompute.storage.table.PartitionSpec;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Settings of a write, resolved and checked once on the driver.
+ * Settings of the writers of a write, resolved and checked once on the driver.
  *
- * @param partition partition that all rows go to; empty if rows name theirs
- * @param overwriteMode what mode overwrite replaces in a partitioned table
+ * @param partitions which are written and replaced
  * @param compression of the rows on the wire
  * @param batchRows rows encoded together
  * @param requestBytes encoded bytes sent together
  * @param writerMemory most Arrow memory that one task's writer may hold
  */
 public record WriteOptions(
-    PartitionSpec partition,
-    OverwriteMode overwriteMode,
+    PartitionSettings partitions,
     Compression compression,
     int batchRows,
     long requestBytes,
     long writerMemory)
     implements Serializable {
 
-  /** What mode overwrite replaces in a partitioned table without a {@code partition}. */
-  public enum OverwriteMode {
-    /** All of it. */
-    STATIC,
-    /** The partitions that rows are written to. */
-    DYNAMIC
-  }
-
-  static final Option<PartitionSpec> PARTITION =
-      Option.of(
-          "partition",
-          "",
-          "Partition that all rows are written to, as dt=20240101,hh=01. Without it, each row names"
-              + " its partition in its partition columns.",
-          PartitionSpec::parse);
-  static final Option<OverwriteMode> OVERWRITE_MODE =
-      Option.of(
-          "overwriteMode",
-          null,
-          "What mode overwrite replaces in a partitioned table: static (all of it) or dynamic (the"
-              + " partitions written to). Default is spark.sql.sources.partitionOverwriteMode.",
-          Parsers.oneOf(OverwriteMode.class));
   static final Option<Integer> WRITE_BATCH_ROWS =
       Option.of(
           "writeBatchRows",
@@ -68,8 +43,12 @@ public record WriteOptions(
           "Most Arrow memory that one task's writer may hold.",
           Parsers.bytesBetween("1m", "64g"));
 
+  private static final List<Option<?>> OF_WRITERS =
+      List.of(WRITE_BATCH_ROWS, WRITE_REQUEST_BYTES, WRITER_MEMORY);
   static final List<Option<?>> ALL =
-      List.of(PARTITION, OVERWRITE_MODE, WRITE_BATCH_ROWS, WRITE_REQUEST_BYTES, WRITER_MEMORY);
+      Stream.of(PartitionSettings.ALL, DistributionSettings.ALL, WriteIdentity.ALL, OF_WRITERS)
+          .<Option<?>>flatMap(List::stream)
+          .toList();
 
   /**
    * Returns the settings in {@code options}.
@@ -79,15 +58,29 @@ public record WriteOptions(
    */
   public static WriteOptions from(Map<String, String> options, String sessionOverwriteMode) {
     Map<String, String> checked = Options.checked(options);
-    @Nullable OverwriteMode chosen = OVERWRITE_MODE.in(checked);
     return new WriteOptions(
-        PARTITION.required(checked),
-        chosen == null
-            ? OverwriteMode.valueOf(sessionOverwriteMode.toUpperCase(Locale.ROOT))
-            : chosen,
+        PartitionSettings.from(checked, sessionOverwriteMode),
         ReadOptions.COMPRESSION.required(checked),
         WRITE_BATCH_ROWS.required(checked),
         WRITE_REQUEST_BYTES.required(checked),
         WRITER_MEMORY.required(checked));
+  }
+
+  /**
+   * Returns how {@code options} want rows arranged.
+   *
+   * @throws IllegalArgumentException if one is unknown or wrong
+   */
+  public static DistributionSettings distribution(Map<String, String> options) {
+    return DistributionSettings.from(Options.checked(options));
+  }
+
+  /**
+   * Returns what {@code options} call the write, if anything.
+   *
+   * @throws IllegalArgumentException if one is unknown or wrong, or only half is there
+   */
+  public static Optional<WriteIdentity> identity(Map<String, String> options) {
+    return WriteIdentity.from(Options.checked(options));
   }
 }

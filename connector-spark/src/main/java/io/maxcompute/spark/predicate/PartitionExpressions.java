@@ -1,5 +1,6 @@
 package io.maxcompute.spark.predicate;
 
+import io.maxcompute.spark.types.PartitionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

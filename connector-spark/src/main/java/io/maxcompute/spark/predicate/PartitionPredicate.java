@@ -1,5 +1,6 @@
 package io.maxcompute.spark.predicate;
 
+import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.TableSchema;

@@ -1,9 +1,9 @@
 package io.maxcompute.spark.read;
 
-import io.maxcompute.spark.predicate.PartitionValues;
 import io.maxcompute.spark.read.PushedAggregates.Extreme;
 import io.maxcompute.spark.reader.AggregateReaderFactory;
 import io.maxcompute.spark.reader.RowInputPartition;
+import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.read.ReadSession;
 import java.util.ArrayList;

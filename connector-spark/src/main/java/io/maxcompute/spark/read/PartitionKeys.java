@@ -1,10 +1,10 @@
 package io.maxcompute.spark.read;
 
 import io.maxcompute.spark.options.SplitSettings.Mode;
-import io.maxcompute.spark.predicate.PartitionValues;
 import io.maxcompute.spark.reader.FirstRows;
 import io.maxcompute.spark.reader.SplitSource;
 import io.maxcompute.spark.types.ColumnNames;
+import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.read.ReadApi;
 import io.maxcompute.storage.read.ReadSession;

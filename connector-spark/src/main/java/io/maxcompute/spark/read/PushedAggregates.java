@@ -1,7 +1,7 @@
 package io.maxcompute.spark.read;
 
 import io.maxcompute.spark.options.Pushdown;
-import io.maxcompute.spark.predicate.PartitionValues;
+import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
-package io.maxcompute.spark.predicate;
+package io.maxcompute.spark.types;
 
+import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -64,7 +66,7 @@ public final class PartitionValues {
    *
    * @param column for messages
    */
-  static @Nullable Object parse(String column, String text, DataType type) {
+  public static @Nullable Object parse(String column, String text, DataType type) {
     if (evaluated(type) instanceof StringType) {
       return UTF8String.fromString(text);
     }
@@ -75,7 +77,7 @@ public final class PartitionValues {
       return value(text, type);
     } catch (NumberFormatException | DateTimeParseException e) {
       String message =
-          "Cannot select partitions: value '"
+          "Value '"
               + text
               + "' of partition column '"
               + column
@@ -84,6 +86,28 @@ public final class PartitionValues {
               + ".";
       throw new IllegalStateException(message, e);
     }
+  }
+
+  /**
+   * Returns {@code value}, in Spark's internal form, as the service writes it.
+   *
+   * @param type one that {@link #supports} knows
+   */
+  public static String text(Object value, DataType type) {
+    return type instanceof DateType
+        ? LocalDate.ofEpochDay((Integer) value).toString()
+        : value.toString();
+  }
+
+  /**
+   * Returns the one way to write {@code text}, a value of a partition column, if there are more.
+   *
+   * @throws IllegalStateException if it is not of the column's type
+   */
+  public static String canonical(Column column, String text) {
+    Optional<DataType> type = SparkTypes.dataType(column.type()).filter(PartitionValues::supports);
+    Object value = type.isEmpty() ? null : parse(column.name(), text, type.get());
+    return value == null ? text : text(value, type.get());
   }
 
   private static Object value(String text, DataType type) {

@@ -34,8 +34,9 @@ final class ColumnMatching {
     Stream.of(input.fields())
         .filter(
             field ->
-                target.columns().stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
-        .map(field -> surplus(target, field))
+                Stream.concat(target.columns().stream(), target.partitionColumns().stream())
+                    .noneMatch(column -> column.name().equalsIgnoreCase(field.name())))
+        .map(field -> "The table has no column '" + field.name() + "'.")
         .forEach(differences::add);
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
@@ -52,16 +53,19 @@ final class ColumnMatching {
    * name.
    *
    * @param columns what the service takes, which may have changed since the check
+   * @param optional partition columns: the service takes those that the session does not fix
    * @throws IllegalStateException if it takes a column that the rows lack, or lacks one of theirs
    */
-  static int[] ordinals(List<Column> columns, StructType input) {
+  static int[] ordinals(List<Column> columns, List<Column> optional, StructType input) {
     int[] ordinals = columns.stream().mapToInt(column -> ordinal(column.name(), input)).toArray();
     for (int i = 0; i < input.length(); i++) {
       int position = i;
-      if (IntStream.of(ordinals).noneMatch(ordinal -> ordinal == position)) {
+      String name = input.apply(i).name();
+      if (IntStream.of(ordinals).noneMatch(ordinal -> ordinal == position)
+          && optional.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
         throw new IllegalStateException(
             "The service takes no column '"
-                + input.apply(i).name()
+                + name
                 + "', which the table had when the job began. Run the job again.");
       }
     }
@@ -86,14 +90,5 @@ final class ColumnMatching {
 
   private static Optional<String> incompatibility(Column column, StructField field) {
     return WriteCompatibility.objection(column, field.dataType());
-  }
-
-  private static String surplus(WriteTarget target, StructField field) {
-    boolean fixed =
-        target.partition().values().stream()
-            .anyMatch(value -> value.column().equalsIgnoreCase(field.name()));
-    return fixed
-        ? "Column '" + field.name() + "' is fixed by option 'partition': drop it from the rows."
-        : "The table has no column '" + field.name() + "'.";
   }
 }

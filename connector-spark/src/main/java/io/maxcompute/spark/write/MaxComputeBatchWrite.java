@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.table.PartitionLists;
+import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
@@ -15,6 +16,9 @@ import io.maxcompute.storage.write.WriteApi;
 import io.maxcompute.storage.write.WriteSession;
 import io.maxcompute.storage.write.WriteSessionRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -31,8 +35,8 @@ import org.slf4j.LoggerFactory;
 final class MaxComputeBatchWrite implements BatchWrite {
   private static final Logger LOG = LoggerFactory.getLogger(MaxComputeBatchWrite.class);
 
-  /** A stream id that no task has. */
-  private static final String NO_TASK = "no-task";
+  /** A stream that no task attempt has: their numbers are lower. */
+  private static final StreamId EMPTY = new StreamId("0", Integer.MAX_VALUE);
 
   private final WritePlan plan;
   private @Nullable WriteSession session;
@@ -46,30 +50,42 @@ final class MaxComputeBatchWrite implements BatchWrite {
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
       WriteTarget target = plan.target();
-      WriteSessionRequest request = new WriteSessionRequest(target.partition(), plan.overwrite());
+      Optional<CommitLog> log = log(lease.client());
+      if (log.isPresent() && log.get().isWritten()) {
+        LOG.info("Writing nothing: table '{}' has {}", target.table(), log.get().identity());
+        return new NoWriterFactory();
+      }
+      boolean overwrite = plan.replacement() != Replacement.NONE;
+      WriteSessionRequest request = new WriteSessionRequest(target.sessionPartition(), overwrite);
       WriteSession open = lease.client().write().open(target.table(), request);
       session = open;
-      LOG.info("Opened {} [tasks={}, overwrite={}]", open, info.numPartitions(), plan.overwrite());
-      return new RowWriterFactory(plan.connection(), plan.options(), open, plan.input());
+      LOG.info("Opened {} [tasks={}, {}]", open, info.numPartitions(), plan.replacement());
+      return new RowWriterFactory(plan, open);
     }
+  }
+
+  private Optional<CommitLog> log(StorageClient client) {
+    return plan.identity().map(id -> new CommitLog(client, plan.target().table(), id));
   }
 
   @Override
   public void commit(WriterCommitMessage[] messages) {
-    WriteSession open = requireSession();
-    List<StreamCommit> streams =
+    WriteSession open = session;
+    if (open == null) {
+      return; // there was nothing to write
+    }
+    List<StreamMessage> tasks =
         Stream.of(messages)
             .map(message -> (StreamMessage) requireNonNull(message, "message of a task"))
-            .flatMap(message -> message.stream().stream())
             .toList();
+    List<StreamCommit> streams =
+        tasks.stream().flatMap(message -> message.stream().stream()).toList();
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
-      WriteApi write = lease.client().write();
-      List<StreamCommit> named = streams.isEmpty() ? List.of(emptyStream(write, open)) : streams;
-      maybeCommitted = true; // until it is known, whatever interrupts
-      write.commit(open, named);
-    } catch (ServiceException | TransportException e) {
-      maybeCommitted = false; // refused, or never sent
-      throw e;
+      StorageClient client = lease.client();
+      Optional<LeftPartitions> left = left(client, tasks);
+      commit(
+          client, open, streams.isEmpty() ? List.of(emptyStream(client.write(), open)) : streams);
+      left.ifPresent(partitions -> partitions.drop(client.catalog()));
     } finally {
       PartitionLists.forget(plan.connection()); // also of a commit whose outcome nobody knows
     }
@@ -77,9 +93,32 @@ final class MaxComputeBatchWrite implements BatchWrite {
     LOG.info("Committed {} [rows={}, streams={}]", open, rows, streams.size());
   }
 
+  private void commit(StorageClient client, WriteSession open, List<StreamCommit> streams) {
+    Optional<CommitLog> log = log(client);
+    Optional<CommitRecord> before = log.flatMap(l -> l.begin(open, streams));
+    maybeCommitted = true; // until it is known, whatever interrupts
+    try {
+      client.write().commit(open, streams);
+    } catch (ServiceException | TransportException e) {
+      maybeCommitted = false; // refused, or never sent
+      log.ifPresent(l -> l.takeBack(before));
+      throw e;
+    }
+    log.ifPresent(CommitLog::end);
+  }
+
+  private Optional<LeftPartitions> left(StorageClient client, List<StreamMessage> tasks) {
+    if (plan.isOneCommit()) {
+      return Optional.empty();
+    }
+    Set<List<String>> written =
+        tasks.stream().flatMap(StreamMessage::partitions).collect(Collectors.toSet());
+    return Optional.of(LeftPartitions.find(client.catalog(), plan.target(), written));
+  }
+
   /** A commit names its streams; one without rows stands for a write without rows. */
   private static StreamCommit emptyStream(WriteApi write, WriteSession open) {
-    return write.openStream(open, new StreamId(NO_TASK, 1), RetryListener.NONE).finish();
+    return write.openStream(open, EMPTY, RetryListener.NONE).finish();
   }
 
   @Override
@@ -96,15 +135,8 @@ final class MaxComputeBatchWrite implements BatchWrite {
     }
   }
 
-  private WriteSession requireSession() {
-    if (session == null) {
-      throw new IllegalStateException("no write session was opened");
-    }
-    return session;
-  }
-
   @Override
   public String toString() {
-    return "maxcompute write to " + plan.target().table();
+    return "maxcompute write to " + plan.target();
   }
 }

@@ -1,62 +1,126 @@
 package io.maxcompute.spark.write;
 
-import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.DistributionSettings;
+import io.maxcompute.spark.options.PartitionSettings.OverwriteMode;
+import io.maxcompute.spark.options.WriteIdentity;
 import io.maxcompute.spark.options.WriteOptions;
-import io.maxcompute.spark.options.WriteOptions.OverwriteMode;
-import io.maxcompute.storage.table.TableSchema;
+import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.spark.types.PartitionValues;
+import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.PartitionSpec;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.write.SupportsDynamicOverwrite;
-import org.apache.spark.sql.connector.write.SupportsTruncate;
+import org.apache.spark.sql.connector.write.SupportsOverwriteV2;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 
-/** Collects what a write does to the rows that are there, and checks it. Makes no request. */
+/**
+ * Collects what a write does to the rows that are there, and checks it. Asks for nothing but the
+ * table's layout.
+ */
 public final class MaxComputeWriteBuilder
-    implements WriteBuilder, SupportsTruncate, SupportsDynamicOverwrite {
-  private final ConnectionOptions connection;
+    implements WriteBuilder, SupportsOverwriteV2, SupportsDynamicOverwrite {
+  private final LoadedTable table;
   private final WriteOptions options;
-  private final TableSchema table;
+  private final DistributionSettings distribution;
+  private final Optional<WriteIdentity> identity;
   private final StructType input;
-  private boolean overwrite;
+  private PartitionSpec fixed;
+  private Replacement replacement = Replacement.NONE;
 
   /**
-   * @param table columns of the table
+   * @param options of the write, all of them
+   * @param sessionOverwriteMode Spark's own setting, for where the option is absent
    * @param input columns of the rows
+   * @throws IllegalArgumentException if an option is unknown or wrong
    */
   public MaxComputeWriteBuilder(
-      ConnectionOptions connection, WriteOptions options, TableSchema table, StructType input) {
-    this.connection = connection;
-    this.options = options;
+      LoadedTable table,
+      Map<String, String> options,
+      String sessionOverwriteMode,
+      StructType input) {
     this.table = table;
+    this.options = WriteOptions.from(options, sessionOverwriteMode);
+    this.distribution = WriteOptions.distribution(options);
+    this.identity = WriteOptions.identity(options);
     this.input = input;
+    this.fixed = this.options.partitions().partition();
   }
 
-  /** Replaces the table, or the partition of option {@code partition}. */
+  /** Replaces the table, or the part of it that option {@code partition} names. */
   @Override
   public WriteBuilder truncate() {
-    boolean wholePartition = options.partition().values().size() == table.partitionColumns().size();
-    if (!wholePartition && options.overwriteMode() == OverwriteMode.STATIC) {
-      throw new UnsupportedOperationException(
-          "Cannot overwrite all partitions of table '"
-              + connection.table()
-              + "' in one commit. Set option 'overwriteMode' to 'dynamic' to replace the partitions"
-              + " that rows are written to, or option 'partition' to replace one partition.");
-    }
-    overwrite = true;
+    boolean dynamic = options.partitions().overwriteMode() == OverwriteMode.DYNAMIC;
+    replacement = dynamic ? Replacement.WRITTEN_PARTITIONS : Replacement.TARGET;
     return this;
   }
 
   /** Replaces the partitions that rows are written to. */
   @Override
   public WriteBuilder overwriteDynamicPartitions() {
-    overwrite = true;
+    replacement = Replacement.WRITTEN_PARTITIONS;
+    return this;
+  }
+
+  /** Says yes to all: {@link #overwrite} explains what it refuses. */
+  @Override
+  public boolean canOverwrite(Predicate[] predicates) {
+    return true;
+  }
+
+  /**
+   * Replaces the partitions that have the values which {@code predicates} ask for.
+   *
+   * @throws UnsupportedOperationException if they ask for anything else
+   */
+  @Override
+  public WriteBuilder overwrite(Predicate[] predicates) {
+    String name = table.info().id().toString();
+    fixed = new PartitionFilter(name, table.partitionSchema()).values(predicates);
+    replacement = Replacement.TARGET;
     return this;
   }
 
   @Override
   public Write build() {
-    WriteTarget target = WriteTarget.of(connection.table(), table, options.partition());
+    WriteTarget target = WriteTarget.of(table.connection().table(), table.schema(), fixed);
     ColumnMatching.check(target, input);
-    return new MaxComputeWrite(new WritePlan(connection, options, target, input, overwrite));
+    WritePlan plan =
+        new WritePlan(table.connection(), options, target, input, replacement, identity);
+    if (!plan.isOneCommit()) {
+      checkTwoSteps(target);
+    }
+    return new MaxComputeWrite(plan, RowArrangement.of(distribution, target, table::layout, input));
+  }
+
+  /** What no row is written to is dropped after the commit: that needs partitions told apart. */
+  private void checkTwoSteps(WriteTarget target) {
+    identity.ifPresent(
+        id -> {
+          throw new UnsupportedOperationException(
+              "Cannot do "
+                  + id
+                  + ": overwriting all partitions of "
+                  + target
+                  + " takes more than one commit. Leave txnAppId out: an overwrite that is run again"
+                  + " replaces what it wrote before. Or set option 'overwriteMode' to 'dynamic'.");
+        });
+    for (Column column : target.partitionColumns()) {
+      if (SparkTypes.dataType(column.type()).filter(PartitionValues::supports).isEmpty()) {
+        throw new UnsupportedOperationException(
+            "Cannot overwrite all partitions of "
+                + target
+                + ": values of its partition column '"
+                + column.name()
+                + "' of type "
+                + column.type()
+                + " cannot be told apart by their text. Set option 'overwriteMode' to 'dynamic' to"
+                + " replace the partitions that rows are written to.");
+      }
+    }
   }
 }

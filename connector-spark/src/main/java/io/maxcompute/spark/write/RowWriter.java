@@ -12,6 +12,8 @@ import io.maxcompute.storage.arrow.TimeUnits;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.write.WriteStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -33,14 +35,18 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   private final LazyStream lazyStream;
   private final WriteOptions options;
+  private final WriteTarget target;
   private final StructType input;
+  private final Optional<PartitionGate> gate;
   private @Nullable Pipeline pipeline;
   private long rows;
 
-  RowWriter(LazyStream lazyStream, WriteOptions options, StructType input) {
+  RowWriter(LazyStream lazyStream, WriteOptions options, WriteTarget target, StructType input) {
     this.lazyStream = lazyStream;
     this.options = options;
+    this.target = target;
     this.input = input;
+    this.gate = PartitionGate.of(target, options.partitions(), input);
   }
 
   /** What exists from the first row on. */
@@ -110,8 +116,9 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   @Override
   public void write(InternalRow row) {
+    InternalRow admitted = gate.isPresent() ? gate.get().admit(row) : row;
     Pipeline open = pipeline == null ? open() : pipeline;
-    open.append(row);
+    open.append(admitted);
     rows++;
     if (open.batch().rowCount() >= options.batchRows() || open.batch().byteSize() >= BATCH_BYTES) {
       open.encode();
@@ -138,7 +145,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   private Pipeline pipeline(WriteStream stream, BufferAllocator allocator) {
     List<Column> columns = columns(stream);
     Schema schema = ArrowSchemas.of(columns, TimeUnits.EXACT);
-    int[] ordinals = ColumnMatching.ordinals(columns, input);
+    int[] ordinals = ColumnMatching.ordinals(columns, target.partitionColumns(), input);
     return new Pipeline(
         stream,
         allocator,
@@ -163,7 +170,8 @@ final class RowWriter implements DataWriter<InternalRow> {
     open.encode();
     open.send();
     open.upload().await();
-    return StreamMessage.of(open.stream().finish());
+    return StreamMessage.of(
+        open.stream().finish(), gate.map(PartitionGate::partitions).orElse(Set.of()));
   }
 
   /** The commit does not name the stream. It is closed all the same, if nothing is under way. */

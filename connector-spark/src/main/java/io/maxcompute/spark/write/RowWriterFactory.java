@@ -17,20 +17,21 @@ final class RowWriterFactory implements DataWriterFactory {
   private final ConnectionOptions connection;
   private final WriteOptions options;
   private final WriteSession session;
+  private final WriteTarget target;
   private final StructType input;
 
-  RowWriterFactory(
-      ConnectionOptions connection, WriteOptions options, WriteSession session, StructType input) {
-    this.connection = connection;
-    this.options = options;
+  RowWriterFactory(WritePlan plan, WriteSession session) {
+    this.connection = plan.connection();
+    this.options = plan.options();
     this.session = session;
-    this.input = input;
+    this.target = plan.target();
+    this.input = plan.input();
   }
 
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
     StreamId id = new StreamId(Integer.toString(partitionId), version(TaskContext.get()));
-    return new RowWriter(new LazyStream(connection, session, id), options, input);
+    return new RowWriter(new LazyStream(connection, session, id), options, target, input);
   }
 
   /**

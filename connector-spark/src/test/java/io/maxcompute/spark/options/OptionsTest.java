@@ -95,12 +95,13 @@ class OptionsTest {
 
   @Test
   void theOverwriteModeFollowsTheSessionUnlessItIsGiven() {
-    assertThat(WriteOptions.from(LEAST, "dynamic").overwriteMode())
-        .isEqualTo(WriteOptions.OverwriteMode.DYNAMIC);
-    assertThat(WriteOptions.from(Map.of("overwriteMode", "static"), "DYNAMIC").overwriteMode())
-        .isEqualTo(WriteOptions.OverwriteMode.STATIC);
-    assertThat(WriteOptions.from(Map.of("partition", "dt=1"), "static").partition())
-        .isEqualTo(PartitionSpec.parse("dt=1"));
+    assertThat(WriteOptions.from(LEAST, "dynamic").partitions().overwriteMode())
+        .isEqualTo(PartitionSettings.OverwriteMode.DYNAMIC);
+    PartitionSettings given =
+        WriteOptions.from(Map.of("overwriteMode", "static", "partition", "dt=1"), "DYNAMIC")
+            .partitions();
+    assertThat(given.overwriteMode()).isEqualTo(PartitionSettings.OverwriteMode.STATIC);
+    assertThat(given.partition()).isEqualTo(PartitionSpec.parse("dt=1"));
   }
 
   @Test

@@ -109,9 +109,7 @@ class PartitionPredicateTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> nine.matches(PartitionSpec.parse("dt=2024/hour=noon")))
-        .withMessage(
-            "Cannot select partitions: value 'noon' of partition column 'hour' is not of type"
-                + " BIGINT.");
+        .withMessage("Value 'noon' of partition column 'hour' is not of type" + " BIGINT.");
   }
 
   @Test

@@ -31,7 +31,8 @@ class ColumnMatchingTest {
             .add("ID", DataTypes.LongType);
 
     assertThatCode(() -> ColumnMatching.check(TARGET, input)).doesNotThrowAnyException();
-    assertThat(ColumnMatching.ordinals(TARGET.columns(), input)).containsExactly(2, 1, 0);
+    assertThat(ColumnMatching.ordinals(TARGET.columns(), List.of(), input))
+        .containsExactly(2, 1, 0);
   }
 
   @Test
@@ -58,22 +59,25 @@ class ColumnMatchingTest {
     List<Column> fewer = List.of(new Column("id", SimpleType.BIGINT));
     List<Column> others = List.of(fewer.get(0), new Column("y", SimpleType.BIGINT));
 
-    assertThatThrownBy(() -> ColumnMatching.ordinals(fewer, input))
+    assertThatThrownBy(() -> ColumnMatching.ordinals(fewer, List.of(), input))
         .hasMessageStartingWith("The service takes no column 'x'");
-    assertThatThrownBy(() -> ColumnMatching.ordinals(others, input))
+    assertThatThrownBy(() -> ColumnMatching.ordinals(others, List.of(), input))
         .hasMessageStartingWith("The service wants column 'y'");
   }
 
   @Test
-  void refusesAColumnThatThePartitionHasFixed() {
+  void takesAColumnThatThePartitionHasFixed() {
     StructType input =
         new StructType()
             .add("id", DataTypes.LongType)
             .add("name", DataTypes.StringType)
             .add("dt", DataTypes.StringType);
+    WriteTarget target = target("dt=1");
 
-    assertThatThrownBy(() -> ColumnMatching.check(target("dt=1"), input))
-        .hasMessageContaining("Column 'dt' is fixed by option 'partition': drop it from the rows.");
+    ColumnMatching.check(target, input);
+
+    assertThat(ColumnMatching.ordinals(target.columns(), target.partitionColumns(), input))
+        .containsExactly(0, 1);
   }
 
   private static WriteTarget target(String partition) {

@@ -2,6 +2,7 @@ package io.maxcompute.spark.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.write.StreamCommit;
 import io.maxcompute.storage.write.StreamId;
 import java.nio.ByteBuffer;
@@ -20,7 +21,10 @@ class StreamMessageTest {
   void reachesTheDriverByEitherSerializerOfSpark() {
     SparkConf conf = new SparkConf(false);
     for (Serializer serializer : List.of(new JavaSerializer(conf), new KryoSerializer(conf))) {
-      assertThat(sent(serializer, StreamMessage.of(STREAM)).stream()).contains(STREAM);
+      StreamMessage message =
+          sent(serializer, StreamMessage.of(STREAM, List.of(PartitionSpec.parse("dt=1/hh=' 2'"))));
+      assertThat(message.stream()).contains(STREAM);
+      assertThat(message.partitions()).containsExactly(List.of("1", " 2"));
       assertThat(sent(serializer, StreamMessage.empty()).stream()).isEmpty();
     }
   }

@@ -23,6 +23,7 @@ class WriteTargetTest {
     assertThat(target("").columns()).containsExactly(ID, DT, HOUR);
     assertThat(target("dt=1").columns()).containsExactly(ID, HOUR);
     assertThat(target("dt=1,hh=2").columns()).containsExactly(ID);
+    assertThat(target("hh=2").columns()).containsExactly(ID, DT, HOUR);
   }
 
   @Test
@@ -31,12 +32,37 @@ class WriteTargetTest {
   }
 
   @Test
+  void sessionFixesTheOuterColumnsOnly() {
+    assertThat(target("dt=1").sessionPartition()).hasToString("dt=1");
+    assertThat(target("dt=1,hh=2").sessionPartition()).hasToString("dt=1/hh=2");
+    assertThat(target("hh=2").sessionPartition().isEmpty()).isTrue();
+    assertThat(target("hh=2").openColumns()).containsExactly(DT);
+    assertThat(target("hh=2").isWhole()).isFalse();
+  }
+
+  @Test
+  void containsThePartitionsThatHaveItsValues() {
+    assertThat(target("hh=2").contains(PartitionSpec.parse("dt=1/hh=2"))).isTrue();
+    assertThat(target("hh=2").contains(PartitionSpec.parse("dt=1/hh=3"))).isFalse();
+    assertThat(target("").contains(PartitionSpec.parse("dt=1/hh=3"))).isTrue();
+  }
+
+  @Test
+  void numbersAreTheSameHoweverTheyAreWritten() {
+    Column hour = new Column("hh", SimpleType.BIGINT);
+    TableSchema schema = new TableSchema(List.of(ID), List.of(hour));
+    WriteTarget target = WriteTarget.of(TABLE, schema, PartitionSpec.parse("hh=1"));
+
+    assertThat(target.contains(PartitionSpec.parse("hh=01"))).isTrue();
+    assertThat(target.canonical(PartitionSpec.parse("hh=01"))).containsExactly("1");
+  }
+
+  @Test
   void refusesAPartitionThatDoesNotFit() {
-    String names = "name its partition columns [dt, hh], all or the first ones.";
-    assertThatThrownBy(() -> target("hh=2"))
+    assertThatThrownBy(() -> target("dt=1,day=3"))
         .hasMessage(
-            "Option 'partition' is 'hh=2', which does not fit table 'shop.orders': " + names);
-    assertThatThrownBy(() -> target("dt=1,day=3")).hasMessageEndingWith(names);
+            "Partition 'dt=1/day=3' does not fit table 'shop.orders': its partition columns are"
+                + " [dt, hh].");
     assertThatThrownBy(
             () ->
                 WriteTarget.of(
