@@ -4,8 +4,6 @@ import io.maxcompute.storage.StorageConfig;
 import io.maxcompute.storage.auth.Credentials;
 import io.maxcompute.storage.auth.CredentialsProvider;
 import io.maxcompute.storage.auth.CredentialsUnavailableException;
-import io.maxcompute.storage.retry.Backoff;
-import io.maxcompute.storage.retry.RetryPolicy;
 import io.maxcompute.storage.table.TableId;
 import java.io.Serializable;
 import java.net.URI;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,42 +97,28 @@ public final class ConnectionOptions implements Serializable {
           "256",
           "Most connections of one JVM to the service.",
           Parsers.intBetween(1, 10_000));
-  static final Option<Integer> RETRY_ATTEMPTS =
-      Option.of(
-          "retryAttempts",
-          "8",
-          "Attempts at one request, the first included.",
-          Parsers.intBetween(1, 100));
-  static final Option<Duration> RETRY_TIMEOUT =
-      Option.of(
-          "retryTimeout",
-          "5min",
-          "Time after which a failed request is not repeated.",
-          Parsers::duration);
-
   static final List<Option<?>> ALL =
-      List.of(
-          ENDPOINT,
-          PROJECT,
-          SCHEMA,
-          TABLE,
-          ACCESS_KEY_ID,
-          ACCESS_KEY_SECRET,
-          SECURITY_TOKEN,
-          BEARER_TOKEN,
-          REGION,
-          QUOTA,
-          TAGS,
-          TUNNEL_ENDPOINT,
-          API_VERSION,
-          PROXY,
-          CONNECT_TIMEOUT,
-          INACTIVITY_TIMEOUT,
-          MAX_CONNECTIONS,
-          RETRY_ATTEMPTS,
-          RETRY_TIMEOUT);
-
-  private static final Backoff BACKOFF = RetryPolicy.DEFAULT.backoff();
+      Stream.concat(
+              Stream.of(
+                  ENDPOINT,
+                  PROJECT,
+                  SCHEMA,
+                  TABLE,
+                  ACCESS_KEY_ID,
+                  ACCESS_KEY_SECRET,
+                  SECURITY_TOKEN,
+                  BEARER_TOKEN,
+                  REGION,
+                  QUOTA,
+                  TAGS,
+                  TUNNEL_ENDPOINT,
+                  API_VERSION,
+                  PROXY,
+                  CONNECT_TIMEOUT,
+                  INACTIVITY_TIMEOUT,
+                  MAX_CONNECTIONS),
+              RetrySettings.ALL.stream())
+          .toList();
 
   private final Map<String, String> options;
 
@@ -224,8 +209,6 @@ public final class ConnectionOptions implements Serializable {
 
   /** Returns the configuration of a client. */
   public StorageConfig storageConfig() {
-    RetryPolicy retry =
-        new RetryPolicy(RETRY_ATTEMPTS.required(options), RETRY_TIMEOUT.required(options), BACKOFF);
     return StorageConfig.builder(
             ENDPOINT.required(options), PROJECT.required(options), credentials())
         .region(Optional.ofNullable(REGION.in(options)))
@@ -237,7 +220,7 @@ public final class ConnectionOptions implements Serializable {
         .connectTimeout(CONNECT_TIMEOUT.required(options))
         .inactivityTimeout(INACTIVITY_TIMEOUT.required(options))
         .maxConnections(MAX_CONNECTIONS.required(options))
-        .retry(retry)
+        .retry(RetrySettings.policy(options))
         .userAgent(UserAgent.TEXT)
         .build();
   }

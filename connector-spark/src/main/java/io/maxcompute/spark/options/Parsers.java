@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,9 +93,11 @@ final class Parsers {
 
   static Duration duration(String text) {
     try {
-      Duration duration = Duration.ofMillis(JavaUtils.timeStringAsSec(text) * 1000);
+      String unit = text.matches("\\d+") ? "s" : "";
+      Duration duration =
+          Duration.ofMillis(JavaUtils.timeStringAs(text + unit, TimeUnit.MILLISECONDS));
       if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException("expected a time of at least one second");
+        throw new IllegalArgumentException("expected a time of at least one millisecond");
       }
       return duration;
     } catch (NumberFormatException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maxcompute.storage.StorageConfig;
 import io.maxcompute.storage.arrow.Compression;
 import io.maxcompute.storage.read.SplitOptions;
+import io.maxcompute.storage.retry.Backoff;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class OptionsTest {
     options.putAll(Map.of("tunnelEndpoint", "http://t:2", "proxy", "http://p:3"));
     options.putAll(Map.of("connectTimeout", "3s", "inactivityTimeout", "2min"));
     options.putAll(Map.of("maxConnections", "7", "retryAttempts", "2", "retryTimeout", "1h"));
+    options.put("retryWait", "50ms");
 
     ConnectionOptions connection = ConnectionOptions.from(options);
     StorageConfig config = connection.storageConfig();
@@ -64,6 +66,8 @@ class OptionsTest {
     assertThat(config.maxConnections()).isEqualTo(7);
     assertThat(config.retry().maxAttempts()).isEqualTo(2);
     assertThat(config.retry().maxElapsed()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.retry().backoff())
+        .isEqualTo(new Backoff(Duration.ofMillis(50), Duration.ofSeconds(20)));
   }
 
   @Test

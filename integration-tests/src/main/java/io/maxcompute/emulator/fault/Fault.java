@@ -30,6 +30,21 @@ public sealed interface Fault {
   /** The connection is closed; the operation is not performed. */
   record Disconnect() implements Fault {}
 
+  /**
+   * The connection is closed after so many bytes of the request's body: the operation does not get
+   * the rest, and nobody an answer. A body that is not longer passes.
+   */
+  record CutRequest(long afterBytes) implements Fault {}
+
+  /** The request arrives twice, the second time right after the first has been performed. */
+  record Duplicate(Answered answered) implements Fault {}
+
+  /** Which of two arrivals of a request the caller gets the answer of. */
+  enum Answered {
+    FIRST,
+    SECOND
+  }
+
   /** The session that the request names expires before the operation is performed. */
   record ExpiredSession() implements Fault {}
 

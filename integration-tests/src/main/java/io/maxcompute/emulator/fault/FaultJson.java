@@ -14,7 +14,8 @@ import java.util.Map;
  * "retryAfterSeconds":1,"action":"TableRead","path":"","query":{},"skip":0,"times":1}}; other
  * faults are {@code delay} and {@code stall} (with {@code millis}), {@code stall} and {@code cut}
  * (with {@code afterBytes}), {@code corrupt} ({@code atByte}), {@code lostAnswer}, {@code
- * disconnect}, {@code expiredSession}, {@code staleRouteToken}.
+ * disconnect}, {@code cutRequest} ({@code afterBytes}), {@code duplicate} (with {@code answered},
+ * {@code first} or {@code second}), {@code expiredSession}, {@code staleRouteToken}.
  */
 public final class FaultJson {
   private FaultJson() {}
@@ -44,9 +45,19 @@ public final class FaultJson {
       case "corrupt" -> new Fault.Corrupt(node.path("atByte").asLong(0));
       case "lostAnswer" -> new Fault.LostAnswer();
       case "disconnect" -> new Fault.Disconnect();
+      case "cutRequest" -> new Fault.CutRequest(afterBytes);
+      case "duplicate" -> new Fault.Duplicate(answered(node.path("answered").asText("second")));
       case "expiredSession" -> new Fault.ExpiredSession();
       case "staleRouteToken" -> new Fault.StaleRouteToken();
       default -> throw ServiceError.invalid("Fault '" + name + "' is not known.");
+    };
+  }
+
+  private static Fault.Answered answered(String text) {
+    return switch (text) {
+      case "first" -> Fault.Answered.FIRST;
+      case "second" -> Fault.Answered.SECOND;
+      default -> throw ServiceError.invalid("Answered is 'first' or 'second', not '" + text + "'.");
     };
   }
 

@@ -2,7 +2,9 @@ package io.maxcompute.emulator.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -54,6 +56,11 @@ public record Answer(int status, Map<String, String> headers, Body body) {
   /** Returns this answer with another status. */
   public Answer withStatus(int other) {
     return new Answer(other, headers, body);
+  }
+
+  /** Produces the body for nobody, as for a caller who is gone. */
+  void discard() throws IOException {
+    body.writeTo(Channels.newChannel(OutputStream.nullOutputStream()));
   }
 
   /** A body that writes itself. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.maxcompute.emulator.error.ServiceError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,9 +82,14 @@ public final class Call {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
   }
 
-  /** Returns the body as a stream; only one of this and {@link #text()} may be used. */
+  /** Returns this request with another body, unread. */
+  Call withBody(InputStream other) {
+    return new Call(requestId, method, rawPath, query, headers, other);
+  }
+
+  /** Returns the body as a stream. It can be read once, unless {@link #text()} has kept it. */
   public InputStream stream() {
-    return body;
+    return text == null ? body : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the whole body as text, empty if there is none. */

@@ -6,9 +6,7 @@ import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.Faults;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +86,7 @@ public final class ServiceHandler extends Handler.Abstract {
   private void respond(Exchange exchange, String action) throws IOException {
     Answer answer = answer(exchange, action);
     if (exchange.isHitBy(Fault.LostAnswer.class)) {
-      answer.body().writeTo(Channels.newChannel(OutputStream.nullOutputStream()));
+      answer.discard();
       throw new IOException("answer lost by a fault");
     }
     drain(exchange.call());
@@ -130,15 +128,17 @@ public final class ServiceHandler extends Handler.Abstract {
   }
 
   private Answer answer(Exchange exchange, String action) throws IOException {
-    Call call = exchange.call();
+    if (exchange.isHitBy(Fault.Disconnect.class)) {
+      throw new IOException("disconnected by a fault");
+    }
+    Optional<Answer> injected = injected(exchange);
+    return injected.isPresent()
+        ? injected.get()
+        : new Arrival(exchange.hits()).of(exchange.call(), call -> performed(call, action));
+  }
+
+  private Answer performed(Call call, String action) {
     try {
-      if (exchange.isHitBy(Fault.Disconnect.class)) {
-        throw new IOException("disconnected by a fault");
-      }
-      Optional<Answer> injected = injected(exchange);
-      if (injected.isPresent()) {
-        return injected.get();
-      }
       plane.authenticate(call);
       return plane.perform(action, call);
     } catch (ServiceError e) {
