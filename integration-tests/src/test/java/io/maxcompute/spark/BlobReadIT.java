@@ -235,12 +235,4 @@ class BlobReadIT extends SparkTest {
         .hasStackTraceContaining("ProtocolException")
         .hasStackTraceContaining("does not have the checksum");
   }
-
-  @Test
-  void blobsCannotBeWrittenBySpark() {
-    create("(id BIGINT, photo BLOB)" + FORMAT);
-
-    assertThatThrownBy(() -> append(spark.range(1).selectExpr("id", "X'00' AS photo")).save())
-        .hasMessageContaining("Column 'photo' of type blob cannot be written by Spark.");
-  }
 }

@@ -43,7 +43,17 @@ public final class BlobApi {
 
   /** Returns an uploader of blobs for the rows of {@code stream}. Sends nothing. */
   public BlobUploader uploader(WriteStream stream) {
-    return uploader(stream.session(), stream.id(), stream.writeSchema());
+    return uploader(stream, RetryListener.NONE);
+  }
+
+  /**
+   * Returns an uploader of blobs for the rows of {@code stream}. Sends nothing.
+   *
+   * @param retries told of the repetitions of all its requests
+   */
+  public BlobUploader uploader(WriteStream stream, RetryListener retries) {
+    return new BlobUploader(
+        storage, requests, stream.session(), stream.id(), stream.writeSchema(), retries);
   }
 
   /**
@@ -53,7 +63,7 @@ public final class BlobApi {
    * @param schema of the stream, where columns are looked up
    */
   public BlobUploader uploader(WriteSession session, StreamId stream, WriteSchema schema) {
-    return new BlobUploader(storage, requests, session, stream, schema);
+    return new BlobUploader(storage, requests, session, stream, schema, RetryListener.NONE);
   }
 
   /** Opens one blob, uncompressed on the wire; see {@link #open(BlobReference, Compression)}. */

@@ -10,6 +10,7 @@ import io.maxcompute.storage.http.ApiRequest;
 import io.maxcompute.storage.http.ApiResponse;
 import io.maxcompute.storage.http.ServiceCaller;
 import io.maxcompute.storage.http.StorageRequests;
+import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.table.WriteSchema;
 import io.maxcompute.storage.write.StreamId;
 import io.maxcompute.storage.write.WriteSession;
@@ -42,18 +43,21 @@ public final class BlobUploader {
   private final WriteSession session;
   private final StreamId stream;
   private final WriteSchema schema;
+  private final RetryListener retries;
 
   BlobUploader(
       ServiceCaller storage,
       StorageRequests requests,
       WriteSession session,
       StreamId stream,
-      WriteSchema schema) {
+      WriteSchema schema,
+      RetryListener retries) {
     this.storage = storage;
     this.requests = requests;
     this.session = session;
     this.stream = stream;
     this.schema = schema;
+    this.retries = retries;
   }
 
   /** Uploads one blob by itself, uncompressed. */
@@ -163,7 +167,8 @@ public final class BlobUploader {
                 session.table(),
                 "TableWriteBlob",
                 what + " for stream " + stream + " of " + session)
-            .withQuery(query);
+            .withQuery(query)
+            .withRetries(retries);
     ApiRequest encoded =
         compression
             .token()

@@ -4,6 +4,7 @@ import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.ArrayType;
 import io.maxcompute.storage.table.ColumnType;
 import io.maxcompute.storage.table.MapType;
+import io.maxcompute.storage.table.SimpleType;
 import io.maxcompute.storage.table.StructType;
 import io.maxcompute.storage.table.TextType;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class AppenderFactory {
   }
 
   private static DataType naturalType(Target target) {
-    return SparkTypes.dataType(target.path().type())
+    return SparkTypes.writtenType(target.path().type())
         .orElseThrow(() -> target.path().refusal("Spark has no such type."));
   }
 
@@ -74,7 +75,7 @@ final class AppenderFactory {
       case FloatingPoint -> real(target, (ArrowType.FloatingPoint) arrow, source);
       case Decimal -> decimal(target, (ArrowType.Decimal) arrow, source);
       case Utf8 -> isText(source) ? text(target) : null;
-      case Binary -> source.equals(DataTypes.BinaryType) ? new BinaryAppender(target) : null;
+      case Binary -> source.equals(DataTypes.BinaryType) ? binary(target) : null;
       case Date -> date(target, (ArrowType.Date) arrow, source);
       case Timestamp -> timestamp(target, (ArrowType.Timestamp) arrow, source);
       default -> null;
@@ -133,6 +134,12 @@ final class AppenderFactory {
     return target.path().type() instanceof TextType limited
         ? new LimitedStringAppender(target, limited.length())
         : new StringAppender(target);
+  }
+
+  private static Appender binary(Target target) {
+    return target.path().type() == SimpleType.BLOB
+        ? new BlobAppender(target)
+        : new BinaryAppender(target);
   }
 
   private static boolean isText(DataType type) {

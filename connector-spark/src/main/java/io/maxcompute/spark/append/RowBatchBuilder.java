@@ -36,6 +36,16 @@ public final class RowBatchBuilder implements AutoCloseable {
     this.rowBits = Stream.of(appenders).mapToInt(Appender::fixedBits).sum();
   }
 
+  /** Returns a builder of batches without blobs; see the method of the same name with a sink. */
+  public static RowBatchBuilder create(
+      BufferAllocator allocator,
+      Schema schema,
+      List<Column> columns,
+      StructType rowType,
+      int[] ordinals) {
+    return create(allocator, schema, columns, rowType, ordinals, BlobSink.NONE);
+  }
+
   /**
    * Returns a builder of batches of {@code schema}. Allocates nothing yet.
    *
@@ -43,6 +53,7 @@ public final class RowBatchBuilder implements AutoCloseable {
    * @param columns of the table, in the order of the batch
    * @param rowType of the rows to come
    * @param ordinals for each column the place of its value in a row
+   * @param blobs takes the contents of blobs; must know all references when a batch is finished
    * @throws IllegalArgumentException if values of a row do not fit their column as they are; the
    *     message names the column
    */
@@ -51,7 +62,8 @@ public final class RowBatchBuilder implements AutoCloseable {
       Schema schema,
       List<Column> columns,
       StructType rowType,
-      int[] ordinals) {
+      int[] ordinals,
+      BlobSink blobs) {
     if (schema.getFields().size() != columns.size() || ordinals.length != columns.size()) {
       throw new IllegalArgumentException(
           columns.size()
@@ -67,7 +79,7 @@ public final class RowBatchBuilder implements AutoCloseable {
     for (int i = 0; i < ordinals.length; i++) {
       Column column = columns.get(i);
       ColumnPath path = new ColumnPath(column.name(), column.type());
-      Target target = new Target(root.getVector(i), path, tally);
+      Target target = new Target(root.getVector(i), path, tally, blobs);
       appenders[i] = AppenderFactory.create(target, rowType.fields()[ordinals[i]].dataType());
     }
     return new RowBatchBuilder(root, appenders, ordinals.clone(), tally);

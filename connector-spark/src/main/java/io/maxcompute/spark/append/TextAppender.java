@@ -5,7 +5,7 @@ import org.apache.spark.unsafe.Platform;
 
 /** Values of any number of bytes, with 32-bit offsets. */
 abstract sealed class TextAppender extends Appender
-    permits BinaryAppender, LimitedStringAppender, StringAppender {
+    permits BinaryAppender, BlobAppender, LimitedStringAppender, StringAppender {
   private static final int WORD = Long.BYTES;
 
   /** Below this, a loop over words beats the set-up of a bulk copy. */
@@ -113,8 +113,13 @@ abstract sealed class TextAppender extends Appender
     return super.fixedBits() + Integer.SIZE;
   }
 
+  /** Forgets the bytes of all values, which are then written anew. */
+  final void clear() {
+    offsets.reset();
+  }
+
   @Override
-  final void lend(int count) {
+  void lend(int count) {
     load(count, offsets.memory(), bytes.memory());
   }
 

@@ -67,6 +67,11 @@ public final class BackgroundStep<T> implements Runnable {
     return result.isDone();
   }
 
+  /** Returns whether the work has ended without a result. */
+  public boolean hasFailed() {
+    return result.isCompletedExceptionally();
+  }
+
   /**
    * Returns the result, or rethrows what the work threw.
    *

@@ -12,8 +12,26 @@ public final class WriteMetrics {
   /** Returns the metrics of a write. */
   public static CustomMetric[] all() {
     return new CustomMetric[] {
-      new RowsWritten(), new BytesWritten(), new Requests(), new WaitTime(), new Retries()
+      new RowsWritten(),
+      new BytesWritten(),
+      new Requests(),
+      new WaitTime(),
+      new Retries(),
+      new RetryWait(),
+      new BlobBytesWritten(),
+      new BlobUploads()
     };
+  }
+
+  /**
+   * What a writer has done about blobs so far.
+   *
+   * @param bytes of all blobs together
+   * @param requests that carried them
+   */
+  public record Blobs(long bytes, long requests) {
+    /** Nothing yet. */
+    public static final Blobs NONE = new Blobs(0, 0);
   }
 
   /**
@@ -25,8 +43,19 @@ public final class WriteMetrics {
    * @param requests that carried them
    * @param waitNanos that the task waited for the service
    * @param retries of requests
+   * @param retryMillis that were waited before requests were repeated, such as over a quota
+   * @param blobs of its rows
    */
-  public record Values(long rows, long bytes, long requests, long waitNanos, long retries) {
+  public record Values(
+      long rows,
+      long bytes,
+      long requests,
+      long waitNanos,
+      long retries,
+      long retryMillis,
+      Blobs blobs) {
+    /** Nothing yet. */
+    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, Blobs.NONE);
 
     /** Returns them as Spark's task metrics. */
     public CustomTaskMetric[] toTaskMetrics() {
@@ -35,7 +64,10 @@ public final class WriteMetrics {
         new BytesWritten().of(bytes),
         new Requests().of(requests),
         new WaitTime().of(waitNanos / 1_000_000),
-        new Retries().of(retries)
+        new Retries().of(retries),
+        new RetryWait().of(retryMillis),
+        new BlobBytesWritten().of(blobs.bytes()),
+        new BlobUploads().of(blobs.requests())
       };
     }
   }
@@ -82,6 +114,37 @@ public final class WriteMetrics {
   public static final class Retries extends SumMetric {
     public Retries() {
       super("writeRetries", "requests repeated");
+    }
+  }
+
+  /** Time that was waited before requests were repeated. */
+  public static final class RetryWait extends SumMetric {
+    public RetryWait() {
+      super("writeRetryWait", "time waiting to repeat requests");
+    }
+
+    @Override
+    String format(long total) {
+      return millis(total);
+    }
+  }
+
+  /** Bytes of blobs. */
+  public static final class BlobBytesWritten extends SumMetric {
+    public BlobBytesWritten() {
+      super("blobBytesWritten", "bytes of blobs written to MaxCompute");
+    }
+
+    @Override
+    String format(long total) {
+      return bytes(total);
+    }
+  }
+
+  /** Requests that carried blobs. */
+  public static final class BlobUploads extends SumMetric {
+    public BlobUploads() {
+      super("blobUploads", "requests that carried blobs");
     }
   }
 }

@@ -22,7 +22,8 @@ public record BlobSettings(BlobForm form, long mostBytes) implements Serializabl
       Option.of(
           "blobMemory",
           "64m",
-          "Most bytes of blobs that one task's reader holds; a row with more is read by itself.",
+          "Most bytes of blobs that one task's reader or writer holds; a row with more is read by"
+              + " itself, and a blob with more cannot be written.",
           Parsers.bytesBetween("1k", "64g"));
   static final List<Option<?>> ALL = List.of(FORM, MEMORY);
 

@@ -42,7 +42,8 @@ public final class Options {
     options.forEach(
         (key, value) -> {
           if (known.stream().noneMatch(key::equalsIgnoreCase)
-              && !QueryParameters.isParameter(fold(key))) {
+              && !QueryParameters.isParameter(fold(key))
+              && !BlobWriteSettings.isOfColumn(fold(key))) {
             throw new IllegalArgumentException(
                 "'"
                     + key
@@ -55,6 +56,7 @@ public final class Options {
     all().forEach(option -> option.in(folded));
     ChangeOptions.range(folded); // they have a meaning only together
     QueryParameters.literals(folded);
+    BlobWriteSettings.of(folded);
     return folded;
   }
 

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.options;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param application who writes; letters, digits, {@code . _ -}
  * @param version which of its writes; each is higher than the one before
  */
-public record WriteIdentity(String application, long version) {
+public record WriteIdentity(String application, long version) implements Serializable {
   static final Option<String> APPLICATION =
       Option.of(
           "txnAppId",

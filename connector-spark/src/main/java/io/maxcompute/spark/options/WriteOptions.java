@@ -15,13 +15,15 @@ import java.util.stream.Stream;
  * @param batchRows rows encoded together
  * @param requestBytes encoded bytes sent together
  * @param writerMemory most Arrow memory that one task's writer may hold
+ * @param blobs how blobs are written
  */
 public record WriteOptions(
     PartitionSettings partitions,
     Compression compression,
     int batchRows,
     long requestBytes,
-    long writerMemory)
+    long writerMemory,
+    BlobWriteSettings blobs)
     implements Serializable {
 
   static final Option<Integer> WRITE_BATCH_ROWS =
@@ -63,7 +65,8 @@ public record WriteOptions(
         ReadOptions.COMPRESSION.required(checked),
         WRITE_BATCH_ROWS.required(checked),
         WRITE_REQUEST_BYTES.required(checked),
-        WRITER_MEMORY.required(checked));
+        WRITER_MEMORY.required(checked),
+        BlobWriteSettings.of(checked));
   }
 
   /**

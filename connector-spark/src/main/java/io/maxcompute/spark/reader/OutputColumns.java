@@ -1,5 +1,6 @@
 package io.maxcompute.spark.reader;
 
+import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.spark.types.RowOrigin;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
@@ -59,7 +60,7 @@ public record OutputColumns(List<OutputColumn> columns, StructType partition)
   }
 
   private static void requireText(Column partition) {
-    if (SparkTypes.dataType(partition.type()).filter(PartitionLevel::supports).isEmpty()) {
+    if (SparkTypes.dataType(partition.type()).filter(PartitionText::supports).isEmpty()) {
       throw new UnsupportedOperationException(
           "Cannot tell the partition of rows as text, where partition column '"
               + partition.name()

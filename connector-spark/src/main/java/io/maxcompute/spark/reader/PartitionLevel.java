@@ -1,28 +1,20 @@
 package io.maxcompute.spark.reader;
 
+import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.spark.vector.ArrowColumn;
 import io.maxcompute.spark.vector.ArrowVectors;
-import java.time.LocalDate;
 import java.util.Objects;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.VarcharType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** One partition column, as text: {@code dt=20240101}. */
 final class PartitionLevel {
-  /** How MaxCompute names the partition of rows without a value. */
-  private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
-
   private final String name;
   private final DataType type;
   private final int position;
@@ -34,20 +26,6 @@ final class PartitionLevel {
     this.type = field.dataType();
     this.position = BoundBatch.position(root.getFieldVectors(), field.name());
     this.column = ArrowVectors.of(root.getVector(position), type);
-  }
-
-  /** Returns whether values of {@code type} have one text. */
-  static boolean supports(DataType type) {
-    return isText(type)
-        || type instanceof ByteType
-        || type instanceof ShortType
-        || type instanceof IntegerType
-        || type instanceof LongType
-        || type instanceof DateType;
-  }
-
-  private static boolean isText(DataType type) {
-    return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }
 
   void bind(VectorSchemaRoot root) {
@@ -65,7 +43,7 @@ final class PartitionLevel {
   }
 
   private @Nullable Object read(int row) {
-    if (isText(type)) {
+    if (PartitionText.isText(type)) {
       return column.getUTF8String(row);
     }
     if (type instanceof ByteType) {
@@ -79,10 +57,6 @@ final class PartitionLevel {
 
   /** Returns the column with the value of the row that was taken last. */
   String text() {
-    if (value == null) {
-      return name + "=" + NO_VALUE;
-    }
-    boolean date = type instanceof DateType;
-    return name + "=" + (date ? LocalDate.ofEpochDay((Integer) value) : value);
+    return name + "=" + PartitionText.of(type, value);
   }
 }

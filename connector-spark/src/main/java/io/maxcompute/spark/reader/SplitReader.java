@@ -1,6 +1,7 @@
 package io.maxcompute.spark.reader;
 
 import io.maxcompute.spark.client.ClientLease;
+import io.maxcompute.spark.client.RetryCount;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.storage.StorageClient;

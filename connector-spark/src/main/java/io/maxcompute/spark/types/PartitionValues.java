@@ -89,17 +89,6 @@ public final class PartitionValues {
   }
 
   /**
-   * Returns {@code value}, in Spark's internal form, as the service writes it.
-   *
-   * @param type one that {@link #supports} knows
-   */
-  public static String text(Object value, DataType type) {
-    return type instanceof DateType
-        ? LocalDate.ofEpochDay((Integer) value).toString()
-        : value.toString();
-  }
-
-  /**
    * Returns the one way to write {@code text}, a value of a partition column, if there are more.
    *
    * @throws IllegalStateException if it is not of the column's type
@@ -107,7 +96,7 @@ public final class PartitionValues {
   public static String canonical(Column column, String text) {
     Optional<DataType> type = SparkTypes.dataType(column.type()).filter(PartitionValues::supports);
     Object value = type.isEmpty() ? null : parse(column.name(), text, type.get());
-    return value == null ? text : text(value, type.get());
+    return value == null ? text : PartitionText.of(type.get(), value);
   }
 
   private static Object value(String text, DataType type) {

@@ -35,8 +35,8 @@ public final class SparkTypes {
   private SparkTypes() {}
 
   /**
-   * Returns the Spark type of values of {@code type} that Spark both reads and writes; empty if
-   * there is none.
+   * Returns the Spark type of values of {@code type}, in which there are no blobs; empty if there
+   * is none.
    */
   public static Optional<DataType> dataType(ColumnType type) {
     return ColumnTypeMapping.dataType(type, Optional.empty());
@@ -52,6 +52,19 @@ public final class SparkTypes {
       case CONTENT -> type == SimpleType.BLOB ? Optional.of(DataTypes.BinaryType) : dataType(type);
       case REFERENCE -> ColumnTypeMapping.dataType(type, Optional.of(DataTypes.StringType));
     };
+  }
+
+  /**
+   * Returns the Spark type of values that are written to a column of {@code type}: blobs are their
+   * content, at any depth. Empty if Spark cannot write it.
+   */
+  public static Optional<DataType> writtenType(ColumnType type) {
+    return ColumnTypeMapping.dataType(type, Optional.of(DataTypes.BinaryType));
+  }
+
+  /** Returns whether values of {@code type} are blobs, or have blobs inside. */
+  public static boolean hasBlobs(ColumnType type) {
+    return dataType(type).isEmpty() && writtenType(type).isPresent();
   }
 
   /**

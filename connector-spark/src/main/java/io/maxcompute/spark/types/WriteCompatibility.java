@@ -30,8 +30,9 @@ import org.apache.spark.sql.types.VarcharType;
  *
  * <p>Accepted are the same type; a narrower integer; a float for a double; any string for string,
  * json, char and varchar; a decimal with no more digits on either side of the point; a void column,
- * which is all nulls; and the same inside arrays, maps and structs, whose fields are matched by
- * name without case. Everything else needs a cast in the query, where its author decides.
+ * which is all nulls; a binary for a blob; and the same inside arrays, maps and structs, whose
+ * fields are matched by name without case. Everything else needs a cast in the query, where its
+ * author decides.
  *
  * <p>Some questions only a value can answer, and the appenders ask them: text longer than its
  * column, a timestamp finer or further away than its column holds, a null where none may be. In
@@ -52,7 +53,7 @@ public final class WriteCompatibility {
   }
 
   private static Optional<String> objection(String path, ColumnType target, DataType source) {
-    if (SparkTypes.dataType(target).isEmpty()) {
+    if (SparkTypes.writtenType(target).isEmpty()) {
       return Optional.of(
           "Column '" + path + "' of type " + target + " cannot be written by Spark.");
     }
@@ -72,14 +73,32 @@ public final class WriteCompatibility {
         && source instanceof org.apache.spark.sql.types.StructType given) {
       return structObjection(path, struct, given);
     }
-    return Optional.of(
-        "Column '"
+    return Optional.of(mismatch(path, target, source));
+  }
+
+  private static String mismatch(String path, ColumnType target, DataType source) {
+    return target == SimpleType.BLOB
+        ? noContent(path, source)
+        : "Column '"
             + path
             + "' is "
             + target
             + " in the table, and a value of Spark type "
             + source.simpleString()
-            + " may not keep its meaning there. Cast it in the query.");
+            + " may not keep its meaning there. Cast it in the query.";
+  }
+
+  /** A reference that was read is of no use in a row that is written (storage-api.md, 5.1). */
+  private static String noContent(String path, DataType source) {
+    return "Column '"
+        + path
+        + "' is a blob in the table, whose content is of Spark type binary, and not "
+        + source.simpleString()
+        + "."
+        + (isText(source)
+            ? " If these are references that were read with option 'blobs' = 'reference': read"
+                + " with 'blobs' = 'content' instead, for references cannot be written."
+            : " Cast it in the query.");
   }
 
   private static boolean accepts(ColumnType target, DataType source) {
@@ -146,7 +165,7 @@ public final class WriteCompatibility {
   private static Map<SimpleType, Set<DataType>> sources() {
     Map<SimpleType, Set<DataType>> sources = new EnumMap<>(SimpleType.class);
     for (SimpleType type : SimpleType.values()) {
-      SparkTypes.dataType(type).ifPresent(same -> sources.put(type, Set.of(same)));
+      SparkTypes.writtenType(type).ifPresent(same -> sources.put(type, Set.of(same)));
     }
     sources.put(SimpleType.SMALLINT, Set.of(DataTypes.ShortType, DataTypes.ByteType));
     sources.put(

@@ -5,6 +5,7 @@ import io.maxcompute.storage.table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
@@ -54,14 +55,17 @@ final class ColumnMatching {
    *
    * @param columns what the service takes, which may have changed since the check
    * @param optional partition columns: the service takes those that the session does not fix
+   * @param unwritten columns of {@code input} that are not for the table
    * @throws IllegalStateException if it takes a column that the rows lack, or lacks one of theirs
    */
-  static int[] ordinals(List<Column> columns, List<Column> optional, StructType input) {
+  static int[] ordinals(
+      List<Column> columns, List<Column> optional, StructType input, Set<String> unwritten) {
     int[] ordinals = columns.stream().mapToInt(column -> ordinal(column.name(), input)).toArray();
     for (int i = 0; i < input.length(); i++) {
       int position = i;
       String name = input.apply(i).name();
       if (IntStream.of(ordinals).noneMatch(ordinal -> ordinal == position)
+          && !unwritten.contains(name)
           && optional.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
         throw new IllegalStateException(
             "The service takes no column '"
@@ -72,7 +76,8 @@ final class ColumnMatching {
     return ordinals;
   }
 
-  private static int ordinal(String name, StructType input) {
+  /** Returns the position in {@code input} of the column with that name. */
+  static int ordinal(String name, StructType input) {
     for (int i = 0; i < input.length(); i++) {
       if (input.apply(i).name().equalsIgnoreCase(name)) {
         return i;

@@ -1,12 +1,15 @@
 package io.maxcompute.spark.write;
 
+import static java.util.Objects.requireNonNull;
+
 import io.maxcompute.spark.client.ClientLease;
+import io.maxcompute.spark.client.RetryCount;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.storage.blob.BlobUploader;
 import io.maxcompute.storage.write.StreamId;
 import io.maxcompute.storage.write.WriteSession;
 import io.maxcompute.storage.write.WriteStream;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ final class LazyStream implements AutoCloseable {
   private final ConnectionOptions connection;
   private final WriteSession session;
   private final StreamId id;
-  private final AtomicLong retries = new AtomicLong();
+  private final RetryCount retries = new RetryCount();
   private @Nullable ClientLease lease;
 
   LazyStream(ConnectionOptions connection, WriteSession session, StreamId id) {
@@ -29,13 +32,16 @@ final class LazyStream implements AutoCloseable {
   WriteStream open() {
     ClientLease open = SharedClients.lease(connection);
     lease = open;
-    return open.client()
-        .write()
-        .openStream(session, id, (what, wait, failure) -> retries.incrementAndGet());
+    return open.client().write().openStream(session, id, retries);
   }
 
-  long retries() {
-    return retries.get();
+  /** Returns an uploader of blobs for the rows of {@code stream}, which was opened here. */
+  BlobUploader uploader(WriteStream stream) {
+    return requireNonNull(lease, "lease").client().blob().uploader(stream, retries);
+  }
+
+  RetryCount retries() {
+    return retries;
   }
 
   @Override

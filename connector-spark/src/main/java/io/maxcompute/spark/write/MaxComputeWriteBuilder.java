@@ -88,9 +88,11 @@ public final class MaxComputeWriteBuilder
   @Override
   public Write build() {
     WriteTarget target = WriteTarget.of(table.connection().table(), table.schema(), fixed);
-    ColumnMatching.check(target, input);
+    int apiVersion = table.connection().storageConfig().apiVersion();
+    BlobPlan blobs = BlobPlan.of(target, input, options.blobs(), apiVersion);
+    ColumnMatching.check(target, blobs.written(input));
     WritePlan plan =
-        new WritePlan(table.connection(), options, target, input, replacement, identity);
+        new WritePlan(table.connection(), options, target, input, blobs, replacement, identity.orElse(null));
     if (!plan.isOneCommit()) {
       checkTwoSteps(target);
     }

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class PartitionFilter {
         .filter(field -> field.name().equalsIgnoreCase(reference.fieldNames()[0]))
         .filter(field -> isComparable(field, literal.dataType()))
         .findFirst()
-        .map(field -> PartitionValues.text(literal.value(), literal.dataType()))
+        .map(field -> PartitionText.of(literal.dataType(), literal.value()))
         .filter(text -> !text.isEmpty())
         .map(text -> new PartitionSpec.Value(reference.fieldNames()[0], text));
   }

@@ -1,6 +1,7 @@
 package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.options.PartitionSettings;
+import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
@@ -140,7 +141,7 @@ final class PartitionGate {
       } else {
         values[i] = value instanceof UTF8String text ? text.clone() : value;
         texts[i] =
-            PartitionValues.canonical(part.column(), PartitionValues.text(value, part.type()));
+            PartitionValues.canonical(part.column(), PartitionText.of(part.type(), value));
       }
       check(part, texts[i]);
     }

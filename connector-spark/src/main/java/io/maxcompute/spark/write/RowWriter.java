@@ -38,15 +38,19 @@ final class RowWriter implements DataWriter<InternalRow> {
   private final WriteTarget target;
   private final StructType input;
   private final Optional<PartitionGate> gate;
+  private final BlobPlan blobPlan;
+  private final int partitionId;
   private @Nullable Pipeline pipeline;
   private long rows;
 
-  RowWriter(LazyStream lazyStream, WriteOptions options, WriteTarget target, StructType input) {
+  RowWriter(WritePlan plan, LazyStream lazyStream, int partitionId) {
     this.lazyStream = lazyStream;
-    this.options = options;
-    this.target = target;
-    this.input = input;
+    this.options = plan.options();
+    this.target = plan.target();
+    this.input = plan.input();
+    this.blobPlan = plan.blobs();
     this.gate = PartitionGate.of(target, options.partitions(), input);
+    this.partitionId = partitionId;
   }
 
   /** What exists from the first row on. */
@@ -55,7 +59,8 @@ final class RowWriter implements DataWriter<InternalRow> {
       BufferAllocator allocator,
       RowBatchBuilder batch,
       ArrowBatchEncoder encoder,
-      UploadBehind upload)
+      UploadBehind upload,
+      BlobUploads blobs)
       implements AutoCloseable {
 
     /**
@@ -66,6 +71,8 @@ final class RowWriter implements DataWriter<InternalRow> {
     }
 
     void append(InternalRow row) {
+      upload.rethrow();
+      blobs.startRow(row);
       try {
         batch.append(row);
       } catch (OutOfMemoryException e) {
@@ -75,6 +82,7 @@ final class RowWriter implements DataWriter<InternalRow> {
 
     void encode() {
       if (batch.rowCount() > 0) {
+        blobs.settle();
         VectorSchemaRoot rows = batch.finish();
         try {
           encoder.add(rows);
@@ -108,7 +116,8 @@ final class RowWriter implements DataWriter<InternalRow> {
     @Override
     public void close() {
       try (allocator; // last out: an allocator complains about buffers still alive
-          batch) {
+          batch;
+          blobs) {
         upload.close();
       }
     }
@@ -116,15 +125,24 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   @Override
   public void write(InternalRow row) {
-    InternalRow admitted = gate.isPresent() ? gate.get().admit(row) : row;
-    Pipeline open = pipeline == null ? open() : pipeline;
-    open.append(admitted);
+    Pipeline open = append(row);
     rows++;
     if (open.batch().rowCount() >= options.batchRows() || open.batch().byteSize() >= BATCH_BYTES) {
       open.encode();
       if (open.encoder().byteCount() >= options.requestBytes()) {
         open.send();
       }
+    }
+  }
+
+  private Pipeline append(InternalRow row) {
+    try {
+      InternalRow admitted = gate.isPresent() ? gate.get().admit(row) : row;
+      Pipeline open = pipeline == null ? open() : pipeline;
+      open.append(admitted);
+      return open;
+    } catch (IllegalArgumentException e) {
+      throw new RefusedRow(rows, partitionId).because(e);
     }
   }
 
@@ -145,13 +163,21 @@ final class RowWriter implements DataWriter<InternalRow> {
   private Pipeline pipeline(WriteStream stream, BufferAllocator allocator) {
     List<Column> columns = columns(stream);
     Schema schema = ArrowSchemas.of(columns, TimeUnits.EXACT);
-    int[] ordinals = ColumnMatching.ordinals(columns, target.partitionColumns(), input);
+    int[] ordinals =
+        ColumnMatching.ordinals(columns, target.partitionColumns(), input, blobPlan.unwritten());
+    BlobUploads blobs =
+        new BlobUploads(
+            lazyStream.uploader(stream),
+            new BlobRow(blobPlan, stream.writeSchema(), input, allocator),
+            options.blobs().mostBytes(),
+            BackgroundThreads.pool());
     return new Pipeline(
         stream,
         allocator,
-        RowBatchBuilder.create(allocator, schema, columns, input, ordinals),
+        RowBatchBuilder.create(allocator, schema, columns, input, ordinals, blobs),
         new ArrowBatchEncoder(schema, options.compression()),
-        new UploadBehind(stream, BackgroundThreads.pool()));
+        new UploadBehind(stream, BackgroundThreads.pool()),
+        blobs);
   }
 
   /** Returns the columns of the rows. What is not told what to do with a row upserts it. */
@@ -178,7 +204,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   @Override
   public void abort() {
     Pipeline open = pipeline;
-    if (open != null && open.upload().isIdle()) {
+    if (open != null && open.upload().isIdle() && open.blobs().isIdle()) {
       open.stream().abandon();
     }
     close();
@@ -189,13 +215,15 @@ final class RowWriter implements DataWriter<InternalRow> {
     Pipeline open = pipeline;
     WriteMetrics.Values values =
         open == null
-            ? new WriteMetrics.Values(0, 0, 0, 0, 0)
+            ? WriteMetrics.Values.NONE
             : new WriteMetrics.Values(
                 rows,
                 open.upload().bytes() + open.unsentBytes(),
                 open.upload().requests() + (open.unsentBytes() > 0 ? 1 : 0),
-                open.upload().waitNanos(),
-                lazyStream.retries());
+                open.upload().waitNanos() + open.blobs().waitNanos(),
+                lazyStream.retries().retries(),
+                lazyStream.retries().waitedMillis(),
+                new WriteMetrics.Blobs(open.blobs().bytes(), open.blobs().requests()));
     return values.toTaskMetrics();
   }
 

@@ -14,24 +14,18 @@ import org.apache.spark.sql.types.StructType;
 final class RowWriterFactory implements DataWriterFactory {
   private static final int ATTEMPT_BITS = 16;
 
-  private final ConnectionOptions connection;
-  private final WriteOptions options;
+  private final WritePlan plan;
   private final WriteSession session;
-  private final WriteTarget target;
-  private final StructType input;
 
   RowWriterFactory(WritePlan plan, WriteSession session) {
-    this.connection = plan.connection();
-    this.options = plan.options();
+    this.plan = plan;
     this.session = session;
-    this.target = plan.target();
-    this.input = plan.input();
   }
 
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
     StreamId id = new StreamId(Integer.toString(partitionId), version(TaskContext.get()));
-    return new RowWriter(new LazyStream(connection, session, id), options, target, input);
+    return new RowWriter(plan, new LazyStream(plan.connection(), session, id), partitionId);
   }
 
   /**

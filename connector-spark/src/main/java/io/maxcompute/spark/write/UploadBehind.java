@@ -1,77 +1,60 @@
 package io.maxcompute.spark.write;
 
-import io.maxcompute.spark.client.BackgroundStep;
 import io.maxcompute.storage.arrow.EncodedRows;
 import io.maxcompute.storage.write.WriteStream;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request while the caller fills the next: never more than one under way.
+ * Sends one request of rows while the caller fills the next: never more than one under way.
  *
- * <p>The only class of the write path that uses a second thread. A failure surfaces at the next
- * call. Not thread-safe.
+ * <p>A failure surfaces at the next call. Not thread-safe.
  */
 final class UploadBehind implements AutoCloseable {
   private final WriteStream stream;
-  private final Executor executor;
-  private @Nullable BackgroundStep<Long> pending;
-  private long waitNanos;
+  private final StepBehind<Long> step;
   private long requests;
   private long bytes;
 
   UploadBehind(WriteStream stream, Executor executor) {
     this.stream = stream;
-    this.executor = executor;
+    this.step = new StepBehind<>("rows to be written", executor);
   }
 
   /** Starts sending {@code rows} once the request before has been acknowledged. */
   void send(EncodedRows rows) {
-    await();
+    step.await();
     requests++;
     bytes += rows.bytes().length;
-    pending =
-        BackgroundStep.start(
-            () -> {
-              stream.write(rows);
-              return rows.rows();
-            },
-            executor);
+    step.start(
+        () -> {
+          stream.write(rows);
+          return rows.rows();
+        });
   }
 
   /** Waits until everything sent has been acknowledged. Rethrows what went wrong. */
   void await() {
-    BackgroundStep<Long> step = pending;
-    if (step == null) {
-      return;
-    }
-    long start = System.nanoTime();
-    try {
-      step.await("rows to be written");
-      pending = null;
-    } finally {
-      waitNanos += System.nanoTime() - start;
-    }
+    step.await();
+  }
+
+  /** Rethrows what went wrong, if it is known already. Cheap enough for every row. */
+  void rethrow() {
+    step.rethrow();
   }
 
   /** Returns whether no request is under way. */
   boolean isIdle() {
-    BackgroundStep<Long> step = pending;
-    return step == null || step.isDone();
+    return step.isIdle();
   }
 
   /** Repeats a request that is under way no more. What it sent is not named at the commit. */
   @Override
   public void close() {
-    BackgroundStep<Long> step = pending;
-    pending = null;
-    if (step != null) {
-      step.interrupt();
-    }
+    step.close();
   }
 
   long waitNanos() {
-    return waitNanos;
+    return step.waitNanos();
   }
 
   long requests() {

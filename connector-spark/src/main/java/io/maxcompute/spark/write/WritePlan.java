@@ -3,24 +3,28 @@ package io.maxcompute.spark.write;
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.WriteIdentity;
 import io.maxcompute.spark.options.WriteOptions;
-import java.util.Optional;
+import java.io.Serializable;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked write.
  *
  * @param target where rows go
  * @param input columns of the rows
+ * @param blobs what is known of their blobs
  * @param replacement what the commit takes away
- * @param identity by which a re-run knows the write
+ * @param identity by which a re-run knows the write; null if it has none
  */
 record WritePlan(
     ConnectionOptions connection,
     WriteOptions options,
     WriteTarget target,
     StructType input,
+    BlobPlan blobs,
     Replacement replacement,
-    Optional<WriteIdentity> identity) {
+    @Nullable WriteIdentity identity)
+    implements Serializable {
 
   /** Returns whether the commit of the session is all that it takes to replace the target. */
   boolean isOneCommit() {

@@ -54,6 +54,8 @@ class WriteCompatibilityTest {
         "array<bigint>|array<int>",
         "map<string,double>|map<string,float>",
         "struct<A:bigint,b:string>|struct<B:string,a:int>",
+        "blob|binary",
+        "array<struct<a:map<string,blob>>>|array<struct<a:map<string,binary>>>",
         "int|void",
         "array<int>|array<void>"
       })
@@ -119,6 +121,20 @@ class WriteCompatibilityTest {
         .contains(
             "Field 'a' of column 'c' appears twice in the written rows: names are compared without"
                 + " case.");
+  }
+
+  @Test
+  void aBlobTakesItsContentAlone() {
+    assertThat(objection("array<blob>", "array<string>"))
+        .contains(
+            "Column 'c.element' is a blob in the table, whose content is of Spark type binary, and"
+                + " not string. If these are references that were read with option 'blobs' ="
+                + " 'reference': read with 'blobs' = 'content' instead, for references cannot be"
+                + " written.");
+    assertThat(objection("blob", "int"))
+        .contains(
+            "Column 'c' is a blob in the table, whose content is of Spark type binary, and not int."
+                + " Cast it in the query.");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.maxcompute.storage.table.SimpleType;
 import io.maxcompute.storage.table.TableId;
 import io.maxcompute.storage.table.TableSchema;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ColumnMatchingTest {
             .add("ID", DataTypes.LongType);
 
     assertThatCode(() -> ColumnMatching.check(TARGET, input)).doesNotThrowAnyException();
-    assertThat(ColumnMatching.ordinals(TARGET.columns(), List.of(), input))
+    assertThat(ColumnMatching.ordinals(TARGET.columns(), List.of(), input, Set.of()))
         .containsExactly(2, 1, 0);
   }
 
@@ -59,9 +60,9 @@ class ColumnMatchingTest {
     List<Column> fewer = List.of(new Column("id", SimpleType.BIGINT));
     List<Column> others = List.of(fewer.get(0), new Column("y", SimpleType.BIGINT));
 
-    assertThatThrownBy(() -> ColumnMatching.ordinals(fewer, List.of(), input))
+    assertThatThrownBy(() -> ColumnMatching.ordinals(fewer, List.of(), input, Set.of()))
         .hasMessageStartingWith("The service takes no column 'x'");
-    assertThatThrownBy(() -> ColumnMatching.ordinals(others, List.of(), input))
+    assertThatThrownBy(() -> ColumnMatching.ordinals(others, List.of(), input, Set.of()))
         .hasMessageStartingWith("The service wants column 'y'");
   }
 
@@ -76,7 +77,7 @@ class ColumnMatchingTest {
 
     ColumnMatching.check(target, input);
 
-    assertThat(ColumnMatching.ordinals(target.columns(), target.partitionColumns(), input))
+    assertThat(ColumnMatching.ordinals(target.columns(), target.partitionColumns(), input, Set.of()))
         .containsExactly(0, 1);
   }
 

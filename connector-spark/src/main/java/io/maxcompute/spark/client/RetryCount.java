@@ -1,11 +1,11 @@
-package io.maxcompute.spark.reader;
+package io.maxcompute.spark.client;
 
 import io.maxcompute.storage.retry.RetryListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts repeated requests, and the time that was waited for a service that was busy or broken. */
-final class RetryCount implements RetryListener {
+public final class RetryCount implements RetryListener {
   private final AtomicLong retries = new AtomicLong();
   private final AtomicLong waitedMillis = new AtomicLong();
 
@@ -15,11 +15,13 @@ final class RetryCount implements RetryListener {
     waitedMillis.addAndGet(wait.toMillis());
   }
 
-  long retries() {
+  /** Returns how many requests were repeated. */
+  public long retries() {
     return retries.get();
   }
 
-  long waitedMillis() {
+  /** Returns how long was waited before they were. */
+  public long waitedMillis() {
     return waitedMillis.get();
   }
 }

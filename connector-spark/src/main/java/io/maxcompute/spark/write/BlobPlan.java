@@ -1,0 +1,153 @@
+package io.maxcompute.spark.write;
+
+import io.maxcompute.spark.options.BlobWriteSettings;
+import io.maxcompute.spark.types.PartitionText;
+import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.PartitionSpec;
+import io.maxcompute.storage.table.SimpleType;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a writer must know of blobs besides their content. Crosses from driver to executors.
+ *
+ * @param partition the partition columns that the session fixes
+ * @param levels the partition columns that rows have, in table order
+ * @param unwritten columns of the rows that say something of blobs, and that the table lacks
+ */
+record BlobPlan(
+    PartitionSpec partition, List<String> levels, Set<String> unwritten, BlobWriteSettings settings)
+    implements Serializable {
+
+  /**
+   * Checks that blobs of rows of {@code input} can be written.
+   *
+   * @param apiVersion of the Storage API
+   * @throws IllegalArgumentException if an option names a column that is not there
+   * @throws UnsupportedOperationException if that takes a higher version
+   */
+  static BlobPlan of(
+      WriteTarget target,
+      StructType input,
+      BlobWriteSettings settings,
+      int apiVersion) {
+    List<Column> blobs =
+        target.columns().stream().filter(column -> SparkTypes.hasBlobs(column.type())).toList();
+    if (apiVersion < 3) {
+      requireVersion2(target, blobs, input, settings);
+    }
+    check(target, blobs, input, settings.contentTypes(), BlobWriteSettings::contentTypeOption);
+    check(target, blobs, input, settings.fileNames(), BlobWriteSettings::fileNameOption);
+    PartitionSpec partition = target.sessionPartition();
+    List<String> levels =
+        target.partitionColumns().stream()
+            .skip(partition.values().size())
+            .map(Column::name)
+            .toList();
+    Set<String> unwritten =
+        Stream.of(settings.contentTypes(), settings.fileNames())
+            .flatMap(sources -> sources.values().stream())
+            .map(name -> find(input, name).name())
+            .filter(
+                name ->
+                    target.columns().stream()
+                        .noneMatch(column -> column.name().equalsIgnoreCase(name)))
+            .collect(Collectors.toUnmodifiableSet());
+    return new BlobPlan(partition, levels, unwritten, settings);
+  }
+
+  /** Returns the columns of {@code input} that are written to the table. */
+  StructType written(StructType input) {
+    return new StructType(
+        Stream.of(input.fields())
+            .filter(field -> !unwritten.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
+  private static void requireVersion2(
+      WriteTarget target, List<Column> blobs, StructType input, BlobWriteSettings settings) {
+    for (Column column : blobs) {
+      boolean given =
+          Stream.of(input.fields())
+              .filter(field -> field.name().equalsIgnoreCase(column.name()))
+              .anyMatch(field -> !(field.dataType() instanceof NullType));
+      if (given && column.type() != SimpleType.BLOB) {
+        throw version3(
+            target,
+            "column '" + column.name() + "' of type " + column.type() + " has blobs inside others");
+      }
+    }
+    for (String column : settings.fileNames().keySet()) {
+      throw version3(
+          target, "option '" + BlobWriteSettings.fileNameOption(column) + "' gives blobs names");
+    }
+  }
+
+  private static UnsupportedOperationException version3(WriteTarget target, String what) {
+    return new UnsupportedOperationException(
+        "Cannot write to table '"
+            + target.table()
+            + "': "
+            + what
+            + ", which needs version 3 of the Storage API. Set option 'apiVersion' to 3.");
+  }
+
+  private static void check(
+      WriteTarget target,
+      List<Column> blobs,
+      StructType input,
+      Map<String, String> sources,
+      UnaryOperator<String> option) {
+    sources.forEach(
+        (column, source) -> {
+          if (blobs.stream().noneMatch(blob -> blob.name().equalsIgnoreCase(column))) {
+            throw wrong(
+                option.apply(column),
+                source,
+                "table '"
+                    + target.table()
+                    + "' has no BLOB column '"
+                    + column
+                    + "'; it has "
+                    + blobs.stream().map(Column::name).toList());
+          }
+          List<StructField> found =
+              Stream.of(input.fields())
+                  .filter(field -> field.name().equalsIgnoreCase(source))
+                  .toList();
+          if (found.size() != 1) {
+            throw wrong(
+                option.apply(column), source, "the rows have " + found.size() + " such columns");
+          }
+          if (!PartitionText.isText(found.get(0).dataType())) {
+            throw wrong(
+                option.apply(column),
+                source,
+                "that column of the rows is "
+                    + found.get(0).dataType().simpleString()
+                    + " and not string");
+          }
+        });
+  }
+
+  private static IllegalArgumentException wrong(String option, String value, String reason) {
+    return new IllegalArgumentException(
+        "Option '" + option + "' cannot be '" + value + "': " + reason + ".");
+  }
+
+  private static StructField find(StructType input, String name) {
+    return Stream.of(input.fields())
+        .filter(field -> field.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
