@@ -15,6 +15,11 @@ public final class ClientLease implements AutoCloseable {
     return shared.client;
   }
 
+  /** Returns the count of streams that are written to by the client, in all tasks of this JVM. */
+  public OpenStreams streams() {
+    return shared.streams;
+  }
+
   /** Gives the client back. Safe to call again. */
   @Override
   public void close() {

@@ -77,6 +77,7 @@ public final class SharedClients {
   /** A client and how many lease it. Guarded by the map that holds it. */
   static final class SharedClient {
     final StorageClient client;
+    final OpenStreams streams = new OpenStreams();
     private int leases;
 
     SharedClient(StorageClient client) {

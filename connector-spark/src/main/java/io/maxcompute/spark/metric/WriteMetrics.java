@@ -16,6 +16,7 @@ public final class WriteMetrics {
       new BytesWritten(),
       new Requests(),
       new WaitTime(),
+      new SlotWait(),
       new Retries(),
       new RetryWait(),
       new BlobBytesWritten(),
@@ -42,6 +43,7 @@ public final class WriteMetrics {
    * @param bytes encoded
    * @param requests that carried them
    * @param waitNanos that the task waited for the service
+   * @param slotWaitNanos that the task waited for others to close their streams
    * @param retries of requests
    * @param retryMillis that were waited before requests were repeated, such as over a quota
    * @param blobs of its rows
@@ -51,11 +53,12 @@ public final class WriteMetrics {
       long bytes,
       long requests,
       long waitNanos,
+      long slotWaitNanos,
       long retries,
       long retryMillis,
       Blobs blobs) {
     /** Nothing yet. */
-    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, Blobs.NONE);
+    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0, Blobs.NONE);
 
     /** Returns them as Spark's task metrics. */
     public CustomTaskMetric[] toTaskMetrics() {
@@ -64,6 +67,7 @@ public final class WriteMetrics {
         new BytesWritten().of(bytes),
         new Requests().of(requests),
         new WaitTime().of(waitNanos / 1_000_000),
+        new SlotWait().of(slotWaitNanos / 1_000_000),
         new Retries().of(retries),
         new RetryWait().of(retryMillis),
         new BlobBytesWritten().of(blobs.bytes()),
@@ -102,6 +106,18 @@ public final class WriteMetrics {
   public static final class WaitTime extends SumMetric {
     public WaitTime() {
       super("writeWaitTime", "time waiting for MaxCompute");
+    }
+
+    @Override
+    String format(long total) {
+      return millis(total);
+    }
+  }
+
+  /** Time that tasks waited for each other. */
+  public static final class SlotWait extends SumMetric {
+    public SlotWait() {
+      super("writeStreamWaitTime", "time waiting to open a stream");
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param requestBytes encoded bytes sent together
  * @param writerMemory most Arrow memory that one task's writer may hold
  * @param blobs how blobs are written
+ * @param maxStreams most streams that the tasks of one JVM have open at once; 0 for any number
  */
 public record WriteOptions(
     PartitionSettings partitions,
@@ -23,7 +24,8 @@ public record WriteOptions(
     int batchRows,
     long requestBytes,
     long writerMemory,
-    BlobWriteSettings blobs)
+    BlobWriteSettings blobs,
+    int maxStreams)
     implements Serializable {
 
   static final Option<Integer> WRITE_BATCH_ROWS =
@@ -45,8 +47,16 @@ public record WriteOptions(
           "Most Arrow memory that one task's writer may hold.",
           Parsers.bytesBetween("1m", "64g"));
 
+  static final Option<Integer> MAX_STREAMS =
+      Option.of(
+          "maxStreamsPerExecutor",
+          "0",
+          "Most streams that the tasks of one executor write to at once; other tasks wait for their"
+              + " turn. 0 is as many as it has tasks.",
+          Parsers.intBetween(0, 10_000));
+
   private static final List<Option<?>> OF_WRITERS =
-      List.of(WRITE_BATCH_ROWS, WRITE_REQUEST_BYTES, WRITER_MEMORY);
+      List.of(WRITE_BATCH_ROWS, WRITE_REQUEST_BYTES, WRITER_MEMORY, MAX_STREAMS);
   static final List<Option<?>> ALL =
       Stream.of(PartitionSettings.ALL, DistributionSettings.ALL, WriteIdentity.ALL, OF_WRITERS)
           .<Option<?>>flatMap(List::stream)
@@ -66,7 +76,8 @@ public record WriteOptions(
         WRITE_BATCH_ROWS.required(checked),
         WRITE_REQUEST_BYTES.required(checked),
         WRITER_MEMORY.required(checked),
-        BlobWriteSettings.of(checked));
+        BlobWriteSettings.of(checked),
+        MAX_STREAMS.required(checked));
   }
 
   /**

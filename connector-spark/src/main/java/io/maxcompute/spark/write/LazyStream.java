@@ -13,25 +13,32 @@ import io.maxcompute.storage.write.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of one task attempt, opened when its first row comes. Owns the lease of its client.
+ * The stream of one task attempt, opened when its first row comes and it is its turn. Owns the
+ * lease of its client.
  */
 final class LazyStream implements AutoCloseable {
   private final ConnectionOptions connection;
   private final WriteSession session;
   private final StreamId id;
+  private final StreamSlot slot;
   private final RetryCount retries = new RetryCount();
   private @Nullable ClientLease lease;
 
-  LazyStream(ConnectionOptions connection, WriteSession session, StreamId id) {
+  /**
+   * @param mostStreams that the tasks of an executor have open at once; 0 for any number
+   */
+  LazyStream(ConnectionOptions connection, WriteSession session, StreamId id, int mostStreams) {
     this.connection = connection;
     this.session = session;
     this.id = id;
+    this.slot = new StreamSlot(mostStreams);
   }
 
-  /** Opens the stream. */
+  /** Waits until the stream may be opened, and opens it. */
   WriteStream open() {
     ClientLease open = SharedClients.lease(connection);
     lease = open;
+    slot.take(open.streams());
     return open.client().write().openStream(session, id, retries);
   }
 
@@ -44,8 +51,14 @@ final class LazyStream implements AutoCloseable {
     return retries;
   }
 
+  /** Returns how long the task waited until it might open the stream. */
+  long slotWaitNanos() {
+    return slot.waitNanos();
+  }
+
   @Override
   public void close() {
+    slot.close();
     if (lease != null) {
       lease.close();
     }

@@ -221,6 +221,7 @@ final class RowWriter implements DataWriter<InternalRow> {
                 open.upload().bytes() + open.unsentBytes(),
                 open.upload().requests() + (open.unsentBytes() > 0 ? 1 : 0),
                 open.upload().waitNanos() + open.blobs().waitNanos(),
+                lazyStream.slotWaitNanos(),
                 lazyStream.retries().retries(),
                 lazyStream.retries().waitedMillis(),
                 new WriteMetrics.Blobs(open.blobs().bytes(), open.blobs().requests()));

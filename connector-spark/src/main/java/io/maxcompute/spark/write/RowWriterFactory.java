@@ -25,7 +25,9 @@ final class RowWriterFactory implements DataWriterFactory {
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
     StreamId id = new StreamId(Integer.toString(partitionId), version(TaskContext.get()));
-    return new RowWriter(plan, new LazyStream(plan.connection(), session, id), partitionId);
+    int mostStreams = plan.options().maxStreams();
+    LazyStream stream = new LazyStream(plan.connection(), session, id, mostStreams);
+    return new RowWriter(plan, stream, partitionId);
   }
 
   /**
