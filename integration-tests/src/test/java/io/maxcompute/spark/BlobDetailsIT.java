@@ -59,7 +59,9 @@ class BlobDetailsIT extends SparkTest {
     }
   }
 
-  /** Returns the strings that {@code expression} yields of the table, by id, blobs as references. */
+  /**
+   * Returns the strings that {@code expression} yields of the table, by id, blobs as references.
+   */
   private List<String> references(String expression) {
     return reader()
         .option("blobs", "reference")
@@ -145,7 +147,9 @@ class BlobDetailsIT extends SparkTest {
 
     assertThatThrownBy(
             () ->
-                append(spark.sql("SELECT 1L AS id, X'61' AS photo, 'k' AS kind, 'x' AS a, 'y' AS b"))
+                append(
+                        spark.sql(
+                            "SELECT 1L AS id, X'61' AS photo, 'k' AS kind, 'x' AS a, 'y' AS b"))
                     .option("blobContentType.photo", "a")
                     .save())
         .hasMessageContaining("The table has no column 'b'. Columns are");
@@ -167,8 +171,7 @@ class BlobDetailsIT extends SparkTest {
   @Test
   void blobsInsideOtherValuesAreWritten() {
     createNested();
-    String nulls =
-        "CAST(NULL AS ARRAY<BINARY>), NULL, map(), array(NULL, named_struct('x', NULL))";
+    String nulls = "CAST(NULL AS ARRAY<BINARY>), NULL, map(), array(NULL, named_struct('x', NULL))";
 
     write(
             spark.sql(

@@ -35,8 +35,7 @@ class BlobWriteIT extends SparkTest {
   /** Asserts that the table has ids from 0, each once, and with each the blob of {@code photo}. */
   private static void assertBlobs(Dataset<Row> stored, long count, String photo) {
     Dataset<Row> compared = stored.selectExpr("id", "photo <=> " + photo + " AS equal");
-    assertThat(
-            compared.selectExpr("count(*)", "count(DISTINCT id)", "bool_and(equal)").head())
+    assertThat(compared.selectExpr("count(*)", "count(DISTINCT id)", "bool_and(equal)").head())
         .hasToString("[" + count + "," + count + ",true]");
   }
 
@@ -63,8 +62,7 @@ class BlobWriteIT extends SparkTest {
     append(rows(9, 1, "id", photo + " AS photo")).option("blobMemory", memory).save();
 
     assertBlobs(load(), 9, photo);
-    assertThat(requests("TableWriteBlob"))
-        .isEqualTo(memory.equals("64m") ? 1 : 6);
+    assertThat(requests("TableWriteBlob")).isEqualTo(memory.equals("64m") ? 1 : 6);
   }
 
   @Test
@@ -132,8 +130,7 @@ class BlobWriteIT extends SparkTest {
     create("(id BIGINT, photo BLOB) PARTITIONED BY (dt STRING)" + FORMAT);
 
     assertThatThrownBy(
-            () ->
-                append(rows(9, 1, "id", "X'01' AS photo", "if(id = 4, 'a/b', 'a') AS dt")).save())
+            () -> append(rows(9, 1, "id", "X'01' AS photo", "if(id = 4, 'a/b', 'a') AS dt")).save())
         .satisfies(e -> assertThat(rootMessage(e)).contains("'a/b'").contains("row 4 of Spark"));
   }
 

@@ -93,11 +93,7 @@ class StreamLimitIT extends SparkTest {
         CompletableFuture.runAsync(
             () -> {
               spark.sparkContext().setJobGroup(table, "to be cancelled", interrupting);
-              append(
-                      spark
-                          .range(0, 100, 1, 2)
-                          .map(secondRowIsSlow, Encoders.LONG())
-                          .toDF("id"))
+              append(spark.range(0, 100, 1, 2).map(secondRowIsSlow, Encoders.LONG()).toDF("id"))
                   .option("maxStreamsPerExecutor", 1)
                   .save();
             },

@@ -55,7 +55,9 @@ class WriteFaultMatrixIT extends SparkTest {
     awaitLateRequests();
     List<String> after = stored("*");
     boolean written = after.equals(written(cell.mode()));
-    assertThat(written || after.equals(before)).as("old rows or new, none twice: %s", after).isTrue();
+    assertThat(written || after.equals(before))
+        .as("old rows or new, none twice: %s", after)
+        .isTrue();
     WriteOutcome outcome = new WriteOutcome(claim, written);
     REPORT.add(cell, outcome);
     assertThat(outcome).isEqualTo(cell.expected());
@@ -152,7 +154,9 @@ class WriteFaultMatrixIT extends SparkTest {
         .sum();
   }
 
-  /** Returns when the service has come to the end of all it was asked, and that nobody waits for. */
+  /**
+   * Returns when the service has come to the end of all it was asked, and that nobody waits for.
+   */
   private void awaitLateRequests() {
     Eventually.holds(
         "no request is under way",

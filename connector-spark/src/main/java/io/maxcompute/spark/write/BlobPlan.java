@@ -36,10 +36,7 @@ record BlobPlan(
    * @throws UnsupportedOperationException if that takes a higher version
    */
   static BlobPlan of(
-      WriteTarget target,
-      StructType input,
-      BlobWriteSettings settings,
-      int apiVersion) {
+      WriteTarget target, StructType input, BlobWriteSettings settings, int apiVersion) {
     List<Column> blobs =
         target.columns().stream().filter(column -> SparkTypes.hasBlobs(column.type())).toList();
     if (apiVersion < 3) {

@@ -65,7 +65,8 @@ final class MaxComputeBatchWrite implements BatchWrite {
   }
 
   private Optional<CommitLog> log(StorageClient client) {
-    return Optional.ofNullable(plan.identity()).map(id -> new CommitLog(client, plan.target().table(), id));
+    return Optional.ofNullable(plan.identity())
+        .map(id -> new CommitLog(client, plan.target().table(), id));
   }
 
   @Override

@@ -92,7 +92,8 @@ public final class MaxComputeWriteBuilder
     BlobPlan blobs = BlobPlan.of(target, input, options.blobs(), apiVersion);
     ColumnMatching.check(target, blobs.written(input));
     WritePlan plan =
-        new WritePlan(table.connection(), options, target, input, blobs, replacement, identity.orElse(null));
+        new WritePlan(
+            table.connection(), options, target, input, blobs, replacement, identity.orElse(null));
     if (!plan.isOneCommit()) {
       checkTwoSteps(target);
     }

@@ -140,8 +140,7 @@ final class PartitionGate {
         admitted = withValue(admitted, part, texts[i]);
       } else {
         values[i] = value instanceof UTF8String text ? text.clone() : value;
-        texts[i] =
-            PartitionValues.canonical(part.column(), PartitionText.of(part.type(), value));
+        texts[i] = PartitionValues.canonical(part.column(), PartitionText.of(part.type(), value));
       }
       check(part, texts[i]);
     }

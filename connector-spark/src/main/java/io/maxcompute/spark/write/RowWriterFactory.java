@@ -1,14 +1,11 @@
 package io.maxcompute.spark.write;
 
-import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.storage.write.StreamId;
 import io.maxcompute.storage.write.WriteSession;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
-import org.apache.spark.sql.types.StructType;
 
 /** Makes the writer of one task attempt, on executors. */
 final class RowWriterFactory implements DataWriterFactory {

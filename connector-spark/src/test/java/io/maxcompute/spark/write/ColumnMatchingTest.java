@@ -77,7 +77,8 @@ class ColumnMatchingTest {
 
     ColumnMatching.check(target, input);
 
-    assertThat(ColumnMatching.ordinals(target.columns(), target.partitionColumns(), input, Set.of()))
+    assertThat(
+            ColumnMatching.ordinals(target.columns(), target.partitionColumns(), input, Set.of()))
         .containsExactly(0, 1);
   }
 
