@@ -10,6 +10,7 @@ import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.ColumnNames;
 import io.maxcompute.spark.types.RowOrigin;
 import io.maxcompute.spark.write.MaxComputeWriteBuilder;
+import io.maxcompute.spark.write.TargetTable;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.TableId;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
 
   /**
    * Columns of what {@code format("maxcompute")} writes are matched here and not by Spark, so that
-   * all differences come in one error and no value is cast on the way.
+   * all differences come in one error and values are cast where they are written.
    */
   private static final Set<TableCapability> BY_FORMAT =
       Stream.concat(IN_CATALOG.stream(), Stream.of(TableCapability.ACCEPT_ANY_SCHEMA))
@@ -148,7 +149,11 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
     Query query = query(write.options());
     String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, "static");
     return new MaxComputeWriteBuilder(
-        query.table(), query.options(), overwriteMode, write.schema());
+        query.table().connection(),
+        TargetTable.of(query.table()),
+        query.options(),
+        overwriteMode,
+        write.schema());
   }
 
   /** The table as one query reaches it, and all options of that query. */

@@ -65,7 +65,7 @@ class WriteErrorsIT extends SparkTest {
         .option("writeRequestBytes", 1)
         .save();
 
-    assertThat(PULLED).hasValueBetween(WAITING_ROW + 1, WAITING_ROW + 2);
+    assertThat(PULLED).hasValueLessThanOrEqualTo(WAITING_ROW + 2);
     assertThat(stored("id")).hasSize(100);
   }
 
@@ -77,7 +77,7 @@ class WriteErrorsIT extends SparkTest {
 
     append(slowRows().toDF("id").selectExpr("id", blobOf51Bytes)).option("blobMemory", "1k").save();
 
-    assertThat(PULLED).hasValueBetween(WAITING_ROW + 1, WAITING_ROW + 2);
+    assertThat(PULLED).hasValueLessThanOrEqualTo(WAITING_ROW + 2);
     assertThat(load().count()).isEqualTo(100);
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 abstract sealed class Appender implements AutoCloseable
     permits ArrayAppender,
         BooleanAppender,
+        ComputedAppender,
         FixedWidthAppender,
         MapAppender,
         StructAppender,

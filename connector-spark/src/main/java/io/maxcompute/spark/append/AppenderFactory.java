@@ -43,6 +43,16 @@ final class AppenderFactory {
   private AppenderFactory() {}
 
   /**
+   * @throws IllegalArgumentException if values of {@code source} do not fit the column as they are
+   */
+  static Appender create(Target target, ColumnSource source) {
+    Appender values = create(target, source.type());
+    return source instanceof ColumnSource.Computed computed
+        ? new ComputedAppender(target, values, computed.function())
+        : values;
+  }
+
+  /**
    * @param given the type of the written values; void if all are null
    * @throws IllegalArgumentException if such values do not fit the column as they are
    */

@@ -7,7 +7,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Collects Spark rows into an Arrow batch, again and again.
@@ -38,12 +37,8 @@ public final class RowBatchBuilder implements AutoCloseable {
 
   /** Returns a builder of batches without blobs; see the method of the same name with a sink. */
   public static RowBatchBuilder create(
-      BufferAllocator allocator,
-      Schema schema,
-      List<Column> columns,
-      StructType rowType,
-      int[] ordinals) {
-    return create(allocator, schema, columns, rowType, ordinals, BlobSink.NONE);
+      BufferAllocator allocator, Schema schema, List<Column> columns, List<ColumnSource> sources) {
+    return create(allocator, schema, columns, sources, BlobSink.NONE);
   }
 
   /**
@@ -51,38 +46,38 @@ public final class RowBatchBuilder implements AutoCloseable {
    *
    * @param schema the Arrow fields of {@code columns}, whose time units are those to write in
    * @param columns of the table, in the order of the batch
-   * @param rowType of the rows to come
-   * @param ordinals for each column the place of its value in a row
+   * @param sources for each column where its values come from
    * @param blobs takes the contents of blobs; must know all references when a batch is finished
-   * @throws IllegalArgumentException if values of a row do not fit their column as they are; the
+   * @throws IllegalArgumentException if values of a source do not fit their column as they are; the
    *     message names the column
    */
   public static RowBatchBuilder create(
       BufferAllocator allocator,
       Schema schema,
       List<Column> columns,
-      StructType rowType,
-      int[] ordinals,
+      List<ColumnSource> sources,
       BlobSink blobs) {
-    if (schema.getFields().size() != columns.size() || ordinals.length != columns.size()) {
+    if (schema.getFields().size() != columns.size() || sources.size() != columns.size()) {
       throw new IllegalArgumentException(
           columns.size()
               + " columns with "
               + schema.getFields().size()
               + " Arrow fields and "
-              + ordinals.length
-              + " ordinals");
+              + sources.size()
+              + " sources");
     }
     VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
     ByteTally tally = new ByteTally();
-    Appender[] appenders = new Appender[ordinals.length];
+    Appender[] appenders = new Appender[sources.size()];
+    int[] ordinals = new int[sources.size()];
     for (int i = 0; i < ordinals.length; i++) {
       Column column = columns.get(i);
       ColumnPath path = new ColumnPath(column.name(), column.type());
       Target target = new Target(root.getVector(i), path, tally, blobs);
-      appenders[i] = AppenderFactory.create(target, rowType.fields()[ordinals[i]].dataType());
+      appenders[i] = AppenderFactory.create(target, sources.get(i));
+      ordinals[i] = sources.get(i) instanceof ColumnSource.Given given ? given.ordinal() : 0;
     }
-    return new RowBatchBuilder(root, appenders, ordinals.clone(), tally);
+    return new RowBatchBuilder(root, appenders, ordinals, tally);
   }
 
   /**

@@ -28,7 +28,8 @@ public final class CatalogOptions {
                           QueryOptions.QUERY,
                           QueryOptions.VERSION_AS_OF,
                           QueryOptions.TIMESTAMP_AS_OF),
-                      ChangeOptions.ALL)
+                      ChangeOptions.ALL,
+                      RowSettings.ALL)
                   .flatMap(List::stream)
                   .map(Option::key))
           .toList();
@@ -128,6 +129,11 @@ public final class CatalogOptions {
         List.of(PartitionSettings.PARTITION.key()),
         checked,
         "Write INSERT INTO … PARTITION (…), or give the rows their partition columns.");
+    refuse(
+        List.of(RowSettings.MISSING_COLUMNS.key(), RowSettings.CHANGE_TYPE_COLUMN.key()),
+        checked,
+        "Spark gives the rows the columns of a catalog's table before they are written. Name the"
+            + " columns in INSERT INTO … (…), or write with format(\"maxcompute\").");
     refuse(
         List.of(QueryOptions.QUERY.key()),
         checked,

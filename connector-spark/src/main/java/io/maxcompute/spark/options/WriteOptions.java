@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * Settings of the writers of a write, resolved and checked once on the driver.
  *
  * @param partitions which are written and replaced
+ * @param rows what becomes of the rows
  * @param compression of the rows on the wire
  * @param batchRows rows encoded together
  * @param requestBytes encoded bytes sent together
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  */
 public record WriteOptions(
     PartitionSettings partitions,
+    RowSettings rows,
     Compression compression,
     int batchRows,
     long requestBytes,
@@ -58,7 +60,12 @@ public record WriteOptions(
   private static final List<Option<?>> OF_WRITERS =
       List.of(WRITE_BATCH_ROWS, WRITE_REQUEST_BYTES, WRITER_MEMORY, MAX_STREAMS);
   static final List<Option<?>> ALL =
-      Stream.of(PartitionSettings.ALL, DistributionSettings.ALL, WriteIdentity.ALL, OF_WRITERS)
+      Stream.of(
+              PartitionSettings.ALL,
+              RowSettings.ALL,
+              DistributionSettings.ALL,
+              WriteIdentity.ALL,
+              OF_WRITERS)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -72,6 +79,7 @@ public record WriteOptions(
     Map<String, String> checked = Options.checked(options);
     return new WriteOptions(
         PartitionSettings.from(checked, sessionOverwriteMode),
+        RowSettings.of(checked),
         ReadOptions.COMPRESSION.required(checked),
         WRITE_BATCH_ROWS.required(checked),
         WRITE_REQUEST_BYTES.required(checked),

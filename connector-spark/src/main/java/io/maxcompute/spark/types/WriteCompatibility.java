@@ -26,13 +26,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.VarcharType;
 
 /**
- * Says whether values of a Spark type can be written to a column as they are, without loss.
+ * Says whether values of a Spark type can be written to a column.
  *
- * <p>Accepted are the same type; a narrower integer; a float for a double; any string for string,
+ * <p>As they are go the same type; a narrower integer; a float for a double; any string for string,
  * json, char and varchar; a decimal with no more digits on either side of the point; a void column,
  * which is all nulls; a binary for a blob; and the same inside arrays, maps and structs, whose
- * fields are matched by name without case. Everything else needs a cast in the query, where its
- * author decides.
+ * fields are matched by name without case. What else may be cast on the way is a matter of {@link
+ * StoreAssignment}; the rest needs a cast in the query, where its author decides.
  *
  * <p>Some questions only a value can answer, and the appenders ask them: text longer than its
  * column, a timestamp finer or further away than its column holds, a null where none may be. In
@@ -42,24 +42,39 @@ import org.apache.spark.sql.types.VarcharType;
 public final class WriteCompatibility {
   private static final Map<SimpleType, Set<DataType>> SIMPLE = sources();
 
-  private WriteCompatibility() {}
+  private final StoreAssignment assignment;
+
+  private WriteCompatibility(StoreAssignment assignment) {
+    this.assignment = assignment;
+  }
 
   /**
    * Returns why {@code source} cannot be written to {@code column}, as a sentence that names the
    * column and both types; empty if it can.
    */
-  public static Optional<String> objection(Column column, DataType source) {
-    return objection(column.name(), column.type(), source);
+  public static Optional<String> objection(
+      Column column, DataType source, StoreAssignment assignment) {
+    return new WriteCompatibility(assignment).objection(column.name(), column.type(), source);
   }
 
-  private static Optional<String> objection(String path, ColumnType target, DataType source) {
-    if (SparkTypes.writtenType(target).isEmpty()) {
+  /** Returns whether values of {@code source}, which is not nested, go in as they are. */
+  static boolean keepsValues(ColumnType target, DataType source) {
+    return source instanceof NullType || accepts(target, source);
+  }
+
+  private Optional<String> objection(String path, ColumnType target, DataType source) {
+    Optional<DataType> castType = WrittenType.plain(target);
+    if (castType.isEmpty()) {
       return Optional.of(
           "Column '" + path + "' of type " + target + " cannot be written by Spark.");
     }
-    if (source instanceof NullType || accepts(target, source)) {
-      return Optional.empty();
-    }
+    return keepsValues(target, source)
+        ? Optional.empty()
+        : castObjection(path, target, castType.get(), source);
+  }
+
+  private Optional<String> castObjection(
+      String path, ColumnType target, DataType castType, DataType source) {
     if (target instanceof ArrayType array
         && source instanceof org.apache.spark.sql.types.ArrayType given) {
       return objection(path + ".element", array.element(), given.elementType());
@@ -73,7 +88,9 @@ public final class WriteCompatibility {
         && source instanceof org.apache.spark.sql.types.StructType given) {
       return structObjection(path, struct, given);
     }
-    return Optional.of(mismatch(path, target, source));
+    return target != SimpleType.BLOB && assignment.allows(source, castType)
+        ? Optional.empty()
+        : Optional.of(mismatch(path, target, source));
   }
 
   private static String mismatch(String path, ColumnType target, DataType source) {
@@ -114,7 +131,7 @@ public final class WriteCompatibility {
     return target instanceof TextType && isText(source);
   }
 
-  private static Optional<String> structObjection(
+  private Optional<String> structObjection(
       String path, StructType target, org.apache.spark.sql.types.StructType source) {
     Map<String, List<StructField>> given =
         Stream.of(source.fields())

@@ -62,14 +62,6 @@ record BlobPlan(
     return new BlobPlan(partition, levels, unwritten, settings);
   }
 
-  /** Returns the columns of {@code input} that are written to the table. */
-  StructType written(StructType input) {
-    return new StructType(
-        Stream.of(input.fields())
-            .filter(field -> !unwritten.contains(field.name()))
-            .toArray(StructField[]::new));
-  }
-
   private static void requireVersion2(
       WriteTarget target, List<Column> blobs, StructType input, BlobWriteSettings settings) {
     for (Column column : blobs) {

@@ -51,7 +51,7 @@ final class BlobRow {
         plan.levels().stream()
             .map(
                 name -> {
-                  int ordinal = ColumnMatching.ordinal(name, input);
+                  int ordinal = RowMapping.ordinal(name, input);
                   return new Level(name, ordinal, input.apply(ordinal).dataType());
                 })
             .toList();
@@ -99,7 +99,7 @@ final class BlobRow {
     if (source == null) {
       return Optional.empty();
     }
-    int ordinal = ColumnMatching.ordinal(source, input);
+    int ordinal = RowMapping.ordinal(source, input);
     return row.isNullAt(ordinal)
         ? Optional.empty()
         : Optional.of(row.getUTF8String(ordinal).toString()).filter(text -> !text.isEmpty());

@@ -1,99 +1,133 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.spark.types.WriteCompatibility;
 import io.maxcompute.storage.table.Column;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
-/** Matches the columns of rows with the columns of a table, by name in any case. */
+/** Finds what keeps rows from being written to a table: all of it, for one error. */
 final class ColumnMatching {
-  private ColumnMatching() {}
+  private final WriteTarget target;
+  private final RowMapping rows;
+  private final Supplier<List<String>> primaryKey;
+  private final List<String> differences = new ArrayList<>();
+  private final Set<String> hints = new LinkedHashSet<>();
+
+  private ColumnMatching(WriteTarget target, RowMapping rows, Supplier<List<String>> primaryKey) {
+    this.target = target;
+    this.rows = rows;
+    this.primaryKey = primaryKey;
+  }
 
   /**
-   * Checks that rows of {@code input} can be written to {@code target}.
+   * Checks that rows can be written to {@code target}.
    *
+   * @param primaryKey the key columns of the table; asked for only if rows lack a column
    * @throws IllegalArgumentException if not; the message lists every difference
    */
-  static void check(WriteTarget target, StructType input) {
-    List<String> differences = new ArrayList<>();
-    for (Column column : target.columns()) {
-      List<StructField> matches = matches(input, column.name());
-      if (matches.isEmpty()) {
-        differences.add("Column '" + column.name() + "' (" + column.type() + ") is missing.");
-      } else if (matches.size() > 1) {
-        differences.add("Column '" + column.name() + "' is there " + matches.size() + " times.");
-      } else {
-        incompatibility(column, matches.get(0)).ifPresent(differences::add);
-      }
-    }
-    Stream.of(input.fields())
-        .filter(
-            field ->
-                Stream.concat(target.columns().stream(), target.partitionColumns().stream())
-                    .noneMatch(column -> column.name().equalsIgnoreCase(field.name())))
-        .map(field -> "The table has no column '" + field.name() + "'.")
-        .forEach(differences::add);
-    if (!differences.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Cannot write to table '"
-              + target.table()
-              + "': "
-              + String.join(" ", differences)
-              + " Columns are matched by name, in any case.");
+  static void check(WriteTarget target, RowMapping rows, Supplier<List<String>> primaryKey) {
+    ColumnMatching matching = new ColumnMatching(target, rows, primaryKey);
+    target.columns().forEach(matching::checkColumn);
+    Stream.of(rows.input().fields()).forEach(matching::checkField);
+    matching.checkChangeType();
+    if (!matching.differences.isEmpty()) {
+      throw new IllegalArgumentException(matching.message());
     }
   }
 
-  /**
-   * Returns, for each of {@code columns}, the position in {@code input} of the column with its
-   * name.
-   *
-   * @param columns what the service takes, which may have changed since the check
-   * @param optional partition columns: the service takes those that the session does not fix
-   * @param unwritten columns of {@code input} that are not for the table
-   * @throws IllegalStateException if it takes a column that the rows lack, or lacks one of theirs
-   */
-  static int[] ordinals(
-      List<Column> columns, List<Column> optional, StructType input, Set<String> unwritten) {
-    int[] ordinals = columns.stream().mapToInt(column -> ordinal(column.name(), input)).toArray();
-    for (int i = 0; i < input.length(); i++) {
-      int position = i;
-      String name = input.apply(i).name();
-      if (IntStream.of(ordinals).noneMatch(ordinal -> ordinal == position)
-          && !unwritten.contains(name)
-          && optional.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
-        throw new IllegalStateException(
-            "The service takes no column '"
-                + name
-                + "', which the table had when the job began. Run the job again.");
-      }
+  private void checkColumn(Column column) {
+    List<Integer> places = rows.ordinals(column.name());
+    if (!rows.counts(column)) {
+      checkNull(column);
+    } else if (places.size() > 1) {
+      differences.add("Column '" + column.name() + "' is there " + places.size() + " times.");
+    } else if (!places.isEmpty()) {
+      StructField field = rows.input().apply(places.get(0));
+      WriteCompatibility.objection(column, field.dataType(), rows.assignment())
+          .ifPresent(differences::add);
+    } else if (target.isOpen(column)) {
+      differences.add("Column '" + column.name() + "' (" + column.type() + ") is missing.");
+    } else {
+      checkMissing(column);
     }
-    return ordinals;
   }
 
-  /** Returns the position in {@code input} of the column with that name. */
-  static int ordinal(String name, StructType input) {
-    for (int i = 0; i < input.length(); i++) {
-      if (input.apply(i).name().equalsIgnoreCase(name)) {
-        return i;
-      }
+  private void checkMissing(Column column) {
+    boolean isKey = primaryKey.get().stream().anyMatch(column.name()::equalsIgnoreCase);
+    if (rows.isNullWhereMissing(column) && !isKey) {
+      checkNull(column);
+      return;
     }
-    throw new IllegalStateException(
-        "The service wants column '"
-            + name
-            + "', which the table did not have when the job began. Run the job again.");
+    String refusal = isKey ? ", of the primary key" : column.nullable() ? "" : ", not null";
+    differences.add("Column '" + column.name() + "' (" + column.type() + refusal + ") is missing.");
+    if (refusal.isEmpty()) {
+      hints.add("Option 'missingColumns' = 'null' writes null where rows lack a column.");
+    }
+    if (!primaryKey.get().isEmpty()) {
+      hints.add(
+          "The table has a primary key, and a row replaces the whole row with its key: MaxCompute"
+              + " cannot update single columns of a row.");
+    }
   }
 
-  private static List<StructField> matches(StructType input, String name) {
-    return Stream.of(input.fields()).filter(field -> field.name().equalsIgnoreCase(name)).toList();
+  private void checkNull(Column column) {
+    if (SparkTypes.writtenType(column.type()).isEmpty()) {
+      differences.add(
+          "Column '"
+              + column.name()
+              + "' of type "
+              + column.type()
+              + " cannot be written by Spark, not even as null.");
+    }
   }
 
-  private static Optional<String> incompatibility(Column column, StructField field) {
-    return WriteCompatibility.objection(column, field.dataType());
+  private void checkField(StructField field) {
+    boolean known =
+        rows.isAside(field.name())
+            || target.columns().stream()
+                .anyMatch(column -> column.name().equalsIgnoreCase(field.name()));
+    if (!known) {
+      differences.add("The table has no column '" + field.name() + "'.");
+    }
+  }
+
+  private void checkChangeType() {
+    String name = rows.settings().changeTypeColumn();
+    if (!rows.settings().hasChangeType()) {
+      return;
+    }
+    List<Integer> places = rows.ordinals(name);
+    if (places.size() != 1) {
+      differences.add(
+          "Column '"
+              + name
+              + "' of option 'changeTypeColumn' is there "
+              + places.size()
+              + " times.");
+    } else if (!(rows.input().apply(places.get(0)).dataType() instanceof StringType)) {
+      differences.add("Column '" + name + "' of option 'changeTypeColumn' is no string.");
+    }
+    if (target.columns().stream().anyMatch(column -> column.name().equalsIgnoreCase(name))) {
+      differences.add(
+          "Column '"
+              + name
+              + "' of option 'changeTypeColumn' is one of the table too: rename that of the rows.");
+    }
+  }
+
+  private String message() {
+    return "Cannot write to table '"
+        + target.table()
+        + "': "
+        + String.join(" ", differences)
+        + " Columns are matched by name, in any case."
+        + hints.stream().map(hint -> " " + hint).reduce("", String::concat);
   }
 }

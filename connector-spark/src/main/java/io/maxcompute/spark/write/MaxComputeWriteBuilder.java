@@ -1,16 +1,18 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.DistributionSettings;
 import io.maxcompute.spark.options.PartitionSettings.OverwriteMode;
 import io.maxcompute.spark.options.WriteIdentity;
 import io.maxcompute.spark.options.WriteOptions;
-import io.maxcompute.spark.table.LoadedTable;
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.PartitionSpec;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.write.SupportsDynamicOverwrite;
 import org.apache.spark.sql.connector.write.SupportsOverwriteV2;
@@ -19,12 +21,13 @@ import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Collects what a write does to the rows that are there, and checks it. Asks for nothing but the
- * table's layout.
+ * Collects what a write does to the rows that are there, and checks it. Makes no request, but to
+ * ask how the table is stored, if that matters.
  */
 public final class MaxComputeWriteBuilder
     implements WriteBuilder, SupportsOverwriteV2, SupportsDynamicOverwrite {
-  private final LoadedTable table;
+  private final ConnectionOptions connection;
+  private final TargetTable table;
   private final WriteOptions options;
   private final DistributionSettings distribution;
   private final Optional<WriteIdentity> identity;
@@ -33,16 +36,19 @@ public final class MaxComputeWriteBuilder
   private Replacement replacement = Replacement.NONE;
 
   /**
+   * @param table where they go
    * @param options of the write, all of them
    * @param sessionOverwriteMode Spark's own setting, for where the option is absent
    * @param input columns of the rows
    * @throws IllegalArgumentException if an option is unknown or wrong
    */
   public MaxComputeWriteBuilder(
-      LoadedTable table,
+      ConnectionOptions connection,
+      TargetTable table,
       Map<String, String> options,
       String sessionOverwriteMode,
       StructType input) {
+    this.connection = connection;
     this.table = table;
     this.options = WriteOptions.from(options, sessionOverwriteMode);
     this.distribution = WriteOptions.distribution(options);
@@ -79,25 +85,28 @@ public final class MaxComputeWriteBuilder
    */
   @Override
   public WriteBuilder overwrite(Predicate[] predicates) {
-    String name = table.info().id().toString();
-    fixed = new PartitionFilter(name, table.partitionSchema()).values(predicates);
+    StructType columns = SparkTypes.schema(table.schema().partitionColumns());
+    fixed = new PartitionFilter(connection.table().toString(), columns).values(predicates);
     replacement = Replacement.TARGET;
     return this;
   }
 
   @Override
   public Write build() {
-    WriteTarget target = WriteTarget.of(table.connection().table(), table.schema(), fixed);
-    int apiVersion = table.connection().storageConfig().apiVersion();
+    WriteTarget target = WriteTarget.of(connection.table(), table.schema(), fixed);
+    int apiVersion = connection.storageConfig().apiVersion();
     BlobPlan blobs = BlobPlan.of(target, input, options.blobs(), apiVersion);
-    ColumnMatching.check(target, blobs.written(input));
+    Set<String> aside = new HashSet<>(blobs.unwritten());
+    aside.add(distribution.upsertOrder());
+    RowMapping rows = RowMapping.of(input, options.rows(), target, table, aside);
+    ColumnMatching.check(target, rows, table::primaryKey);
     WritePlan plan =
-        new WritePlan(
-            table.connection(), options, target, input, blobs, replacement, identity.orElse(null));
+        new WritePlan(connection, options, target, rows, blobs, replacement, identity.orElse(null));
     if (!plan.isOneCommit()) {
       checkTwoSteps(target);
     }
-    return new MaxComputeWrite(plan, RowArrangement.of(distribution, target, table::layout, input));
+    return new MaxComputeWrite(
+        plan, RowArrangement.of(distribution, target, table.layout(), input));
   }
 
   /** What no row is written to is dropped after the commit: that needs partitions told apart. */

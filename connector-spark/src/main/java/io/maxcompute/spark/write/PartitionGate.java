@@ -1,5 +1,6 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.spark.options.PartitionSettings;
 import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.spark.types.PartitionValues;
@@ -46,19 +47,19 @@ final class PartitionGate {
   }
 
   /**
-   * Returns the gate for rows of {@code input}; empty if they name no partition.
+   * Returns the gate for {@code rows}; empty if they name no partition.
    *
-   * @param input columns of the rows
+   * @param rows how their columns become the table's
    */
   static Optional<PartitionGate> of(
-      WriteTarget target, PartitionSettings settings, StructType input) {
+      WriteTarget target, PartitionSettings settings, RowMapping rows) {
     List<Part> parts =
         target.partitionColumns().stream()
-            .flatMap(column -> Part.of(target, column, input).stream())
+            .flatMap(column -> Part.of(target, column, rows).stream())
             .toList();
     return parts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PartitionGate(target, settings, input, parts));
+        : Optional.of(new PartitionGate(target, settings, rows.input(), parts));
   }
 
   /**
@@ -66,19 +67,16 @@ final class PartitionGate {
    *
    * @param fixed the value that they must have there, if it is fixed
    */
-  private record Part(Column column, int ordinal, DataType type, Optional<String> fixed) {
-    static Optional<Part> of(WriteTarget target, Column column, StructType input) {
-      for (int i = 0; i < input.length(); i++) {
-        if (input.apply(i).name().equalsIgnoreCase(column.name())) {
-          Optional<String> fixed = WriteTarget.value(target.partition(), column);
-          return Optional.of(new Part(column, i, input.apply(i).dataType(), fixed));
-        }
-      }
-      return Optional.empty();
+  private record Part(Column column, int ordinal, ColumnSource source, Optional<String> fixed) {
+    static Optional<Part> of(WriteTarget target, Column column, RowMapping rows) {
+      Optional<String> fixed = WriteTarget.value(target.partition(), column);
+      return rows.ordinals(column.name()).stream()
+          .findFirst()
+          .map(ordinal -> new Part(column, ordinal, rows.source(column), fixed));
     }
 
     /** Returns {@code text} as a value of the rows; a column of nulls alone has none of its own. */
-    @Nullable Object parse(String text) {
+    @Nullable Object parse(String text, DataType type) {
       DataType wanted =
           type instanceof NullType
               ? SparkTypes.dataType(column.type()).orElse(type)
@@ -97,7 +95,10 @@ final class PartitionGate {
     }
 
     @Nullable Object value(InternalRow row) {
-      return row.isNullAt(ordinal) ? null : row.get(ordinal, type);
+      if (source instanceof ColumnSource.Computed computed) {
+        return computed.function().of(row);
+      }
+      return row.isNullAt(ordinal) ? null : row.get(ordinal, source.type());
     }
   }
 
@@ -140,7 +141,8 @@ final class PartitionGate {
         admitted = withValue(admitted, part, texts[i]);
       } else {
         values[i] = value instanceof UTF8String text ? text.clone() : value;
-        texts[i] = PartitionValues.canonical(part.column(), PartitionText.of(part.type(), value));
+        texts[i] =
+            PartitionValues.canonical(part.column(), PartitionText.of(part.source().type(), value));
       }
       check(part, texts[i]);
     }
@@ -171,7 +173,7 @@ final class PartitionGate {
     for (int i = 0; i < values.length; i++) {
       values[i] = row.get(i, input.apply(i).dataType());
     }
-    values[part.ordinal()] = part.parse(text);
+    values[part.ordinal()] = part.parse(text, input.apply(part.ordinal()).dataType());
     return new GenericInternalRow(values);
   }
 

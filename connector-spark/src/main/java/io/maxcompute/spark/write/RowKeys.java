@@ -36,7 +36,7 @@ final class RowKeys {
         schema.distributionKeys().stream()
             .map(
                 name -> {
-                  int ordinal = ColumnMatching.ordinal(name, input);
+                  int ordinal = RowMapping.ordinal(name, input);
                   return new KeyColumn(name, ordinal, input.apply(ordinal).dataType());
                 })
             .toList();

@@ -7,11 +7,8 @@ import io.maxcompute.spark.metric.WriteMetrics;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.storage.arrow.ArrowBatchEncoder;
 import io.maxcompute.storage.arrow.ArrowSchemas;
-import io.maxcompute.storage.arrow.OperationColumn;
 import io.maxcompute.storage.arrow.TimeUnits;
-import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.write.WriteStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -22,7 +19,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +31,8 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   private final LazyStream lazyStream;
   private final WriteOptions options;
-  private final WriteTarget target;
-  private final StructType input;
+  private final WritePlan plan;
   private final Optional<PartitionGate> gate;
-  private final BlobPlan blobPlan;
   private final int partitionId;
   private @Nullable Pipeline pipeline;
   private long rows;
@@ -46,10 +40,8 @@ final class RowWriter implements DataWriter<InternalRow> {
   RowWriter(WritePlan plan, LazyStream lazyStream, int partitionId) {
     this.lazyStream = lazyStream;
     this.options = plan.options();
-    this.target = plan.target();
-    this.input = plan.input();
-    this.blobPlan = plan.blobs();
-    this.gate = PartitionGate.of(target, options.partitions(), input);
+    this.plan = plan;
+    this.gate = PartitionGate.of(plan.target(), options.partitions(), plan.rows());
     this.partitionId = partitionId;
   }
 
@@ -161,30 +153,21 @@ final class RowWriter implements DataWriter<InternalRow> {
   }
 
   private Pipeline pipeline(WriteStream stream, BufferAllocator allocator) {
-    List<Column> columns = columns(stream);
-    Schema schema = ArrowSchemas.of(columns, TimeUnits.EXACT);
-    int[] ordinals =
-        ColumnMatching.ordinals(columns, target.partitionColumns(), input, blobPlan.unwritten());
+    BatchLayout layout = plan.rows().layout(stream.schema().dataColumns());
+    Schema schema = ArrowSchemas.of(layout.columns(), TimeUnits.EXACT);
     BlobUploads blobs =
         new BlobUploads(
             lazyStream.uploader(stream),
-            new BlobRow(blobPlan, stream.writeSchema(), input, allocator),
+            new BlobRow(plan.blobs(), stream.writeSchema(), plan.rows().input(), allocator),
             options.blobs().mostBytes(),
             BackgroundThreads.pool());
     return new Pipeline(
         stream,
         allocator,
-        RowBatchBuilder.create(allocator, schema, columns, input, ordinals, blobs),
+        RowBatchBuilder.create(allocator, schema, layout.columns(), layout.sources(), blobs),
         new ArrowBatchEncoder(schema, options.compression()),
         new UploadBehind(stream, BackgroundThreads.pool()),
         blobs);
-  }
-
-  /** Returns the columns of the rows. What is not told what to do with a row upserts it. */
-  private static List<Column> columns(WriteStream stream) {
-    return stream.schema().dataColumns().stream()
-        .filter(column -> !column.name().equalsIgnoreCase(OperationColumn.NAME))
-        .toList();
   }
 
   @Override

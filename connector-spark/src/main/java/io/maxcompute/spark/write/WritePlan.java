@@ -4,14 +4,13 @@ import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.WriteIdentity;
 import io.maxcompute.spark.options.WriteOptions;
 import java.io.Serializable;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A checked write.
  *
  * @param target where rows go
- * @param input columns of the rows
+ * @param rows how rows become rows of the table
  * @param blobs what is known of their blobs
  * @param replacement what the commit takes away
  * @param identity by which a re-run knows the write; null if it has none
@@ -20,7 +19,7 @@ record WritePlan(
     ConnectionOptions connection,
     WriteOptions options,
     WriteTarget target,
-    StructType input,
+    RowMapping rows,
     BlobPlan blobs,
     Replacement replacement,
     @Nullable WriteIdentity identity)

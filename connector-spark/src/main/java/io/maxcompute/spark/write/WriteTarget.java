@@ -54,6 +54,11 @@ record WriteTarget(
         table, new PartitionSpec(values), List.copyOf(named), schema.partitionColumns());
   }
 
+  /** Returns whether {@code column} is a partition column whose values rows give. */
+  boolean isOpen(Column column) {
+    return partitionColumns.contains(column);
+  }
+
   /** Returns the value that {@code spec} gives to {@code column}, if any. */
   static Optional<String> value(PartitionSpec spec, Column column) {
     return spec.values().stream()

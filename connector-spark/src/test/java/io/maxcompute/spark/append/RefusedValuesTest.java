@@ -19,7 +19,6 @@ import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,10 +231,10 @@ class RefusedValuesTest {
   }
 
   private RowBatchBuilder builder(Column column, TimeUnits units, String source) {
-    StructType rowType = new StructType().add("c", DataType.fromDDL(source));
+    ColumnSource values = new ColumnSource.Given(0, DataType.fromDDL(source));
     List<Column> columns = List.of(column);
     return RowBatchBuilder.create(
-        allocator, ArrowSchemas.of(columns, units), columns, rowType, new int[] {0});
+        allocator, ArrowSchemas.of(columns, units), columns, List.of(values));
   }
 
   private static UTF8String text(String value) {

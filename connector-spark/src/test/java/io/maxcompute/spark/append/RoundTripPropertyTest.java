@@ -62,9 +62,11 @@ class RoundTripPropertyTest {
     Schema schema = ArrowSchemas.of(columns, exact ? TimeUnits.EXACT : TimeUnits.MICROS);
     StructType rowType = strings(SparkTypes.schema(columns));
     UnsafeProjection unsafe = random.nextBoolean() ? UnsafeProjection.create(rowType) : null;
-    int[] ordinals = IntStream.range(0, columns.size()).toArray();
-    try (RowBatchBuilder builder =
-            RowBatchBuilder.create(allocator, schema, columns, rowType, ordinals);
+    List<ColumnSource> sources =
+        IntStream.range(0, columns.size())
+            .<ColumnSource>mapToObj(i -> new ColumnSource.Given(i, rowType.apply(i).dataType()))
+            .toList();
+    try (RowBatchBuilder builder = RowBatchBuilder.create(allocator, schema, columns, sources);
         VectorSchemaRoot received = VectorSchemaRoot.create(schema, allocator)) {
       ArrowColumn[] vectors = null;
       for (int batch = 0; batch < BATCHES; batch++) {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
@@ -169,8 +170,7 @@ class RowBatchBuilderTest {
                 small,
                 ArrowSchemas.of(List.of(column("string")), TimeUnits.EXACT),
                 List.of(column("string")),
-                StructType.fromDDL("c string"),
-                new int[] {0})) {
+                List.of(new ColumnSource.Given(0, DataTypes.StringType)))) {
       assertThatThrownBy(() -> builder.append(row(text("x".repeat(1 << 20)))))
           .isInstanceOf(OutOfMemoryException.class);
     }
@@ -216,8 +216,12 @@ class RowBatchBuilderTest {
   }
 
   private RowBatchBuilder builder(List<Column> columns, StructType rowType, int[] ordinals) {
+    List<ColumnSource> sources =
+        IntStream.of(ordinals)
+            .<ColumnSource>mapToObj(i -> new ColumnSource.Given(i, rowType.apply(i).dataType()))
+            .toList();
     return RowBatchBuilder.create(
-        allocator, ArrowSchemas.of(columns, TimeUnits.EXACT), columns, rowType, ordinals);
+        allocator, ArrowSchemas.of(columns, TimeUnits.EXACT), columns, sources);
   }
 
   private static Column column(String type) {

@@ -2,6 +2,7 @@ package io.maxcompute.spark.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maxcompute.spark.types.StoreAssignment.Policy;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.ColumnTypes;
 import java.util.Optional;
@@ -70,18 +71,13 @@ class WriteCompatibilityTest {
         "int|bigint",
         "tinyint|smallint",
         "float|double",
-        "double|bigint",
         "bigint|string",
-        "string|int",
         "binary|string",
         "decimal(10,2)|decimal(11,2)",
         "decimal(10,2)|decimal(10,3)",
         "decimal(10,2)|int",
-        "timestamp|timestamp_ntz",
-        "timestamp_ntz|timestamp",
-        "timestamp|date",
         "date|timestamp",
-        "datetime|date",
+        "boolean|int",
         "array<int>|array<bigint>",
         "array<int>|int",
         "map<int,int>|map<bigint,int>"
@@ -90,6 +86,50 @@ class WriteCompatibilityTest {
     assertThat(objection(column, source))
         .hasValueSatisfying(
             reason -> assertThat(reason).contains("in the table, and a value of Spark type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "double|bigint|STRICT",
+        "string|int|STRICT",
+        "timestamp|date|STRICT",
+        "array<double>|array<bigint>|STRICT",
+        "int|bigint|ANSI",
+        "tinyint|decimal(10,2)|ANSI",
+        "decimal(10,2)|decimal(38,10)|ANSI",
+        "float|double|ANSI",
+        "string|timestamp|ANSI",
+        "varchar(3)|int|ANSI",
+        "date|timestamp|ANSI",
+        "datetime|timestamp_ntz|ANSI",
+        "map<int,int>|map<bigint,double>|ANSI",
+        "struct<a:int,b:array<tinyint>>|struct<b:array<int>,A:bigint>|ANSI",
+        "bigint|string|LEGACY",
+        "boolean|int|LEGACY",
+        "binary|string|LEGACY",
+        "string|array<int>|LEGACY"
+      })
+  void aValueThatThePolicyCastsIsWritten(String column, String source, Policy policy) {
+    assertThat(objection(column, source, policy)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bigint|string|ANSI",
+        "boolean|int|ANSI",
+        "bigint|timestamp|ANSI",
+        "binary|string|ANSI",
+        "string|array<int>|ANSI",
+        "array<int>|array<string>|ANSI",
+        "array<int>|int|LEGACY",
+        "date|int|LEGACY"
+      })
+  void aValueThatThePolicyDoesNotCastIsNot(String column, String source, Policy policy) {
+    assertThat(objection(column, source, policy)).isPresent();
   }
 
   @Test
@@ -144,7 +184,13 @@ class WriteCompatibilityTest {
   }
 
   private static Optional<String> objection(String column, String source) {
+    return objection(column, source, Policy.STRICT);
+  }
+
+  private static Optional<String> objection(String column, String source, Policy policy) {
     return WriteCompatibility.objection(
-        new Column("c", ColumnTypes.parse(column)), DataType.fromDDL(source));
+        new Column("c", ColumnTypes.parse(column)),
+        DataType.fromDDL(source),
+        new StoreAssignment(policy, "UTC"));
   }
 }

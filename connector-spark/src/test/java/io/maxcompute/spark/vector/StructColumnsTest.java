@@ -3,6 +3,7 @@ package io.maxcompute.spark.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.spark.append.RowBatchBuilder;
 import io.maxcompute.storage.arrow.ArrowSchemas;
 import io.maxcompute.storage.arrow.TimeUnits;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,8 +141,7 @@ class StructColumnsTest {
         allocator,
         ArrowSchemas.of(columns, TimeUnits.EXACT),
         columns,
-        new StructType().add("s", DataType.fromDDL(type)),
-        new int[] {0});
+        List.of(new ColumnSource.Given(0, DataType.fromDDL(type))));
   }
 
   private static FieldVector vector(RowBatchBuilder builder, Object... values) {

@@ -1,10 +1,17 @@
 package io.maxcompute.spark.write;
 
+import static io.maxcompute.spark.options.RowSettings.MissingColumns.ERROR;
+import static io.maxcompute.spark.options.RowSettings.MissingColumns.NULL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maxcompute.spark.append.ColumnSource;
+import io.maxcompute.spark.options.RowSettings;
+import io.maxcompute.spark.options.RowSettings.MissingColumns;
+import io.maxcompute.spark.types.StoreAssignment;
 import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.Operation;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.SimpleType;
 import io.maxcompute.storage.table.TableId;
@@ -31,9 +38,12 @@ class ColumnMatchingTest {
             .add("Name", DataTypes.StringType)
             .add("ID", DataTypes.LongType);
 
-    assertThatCode(() -> ColumnMatching.check(TARGET, input)).doesNotThrowAnyException();
-    assertThat(ColumnMatching.ordinals(TARGET.columns(), List.of(), input, Set.of()))
-        .containsExactly(2, 1, 0);
+    assertThatCode(() -> check(TARGET, input)).doesNotThrowAnyException();
+    assertThat(rows(input, ERROR).layout(TARGET.columns()).sources())
+        .containsExactly(
+            new ColumnSource.Given(2, DataTypes.LongType),
+            new ColumnSource.Given(1, DataTypes.StringType),
+            new ColumnSource.Given(0, DataTypes.StringType));
   }
 
   @Test
@@ -45,13 +55,13 @@ class ColumnMatchingTest {
             .add("DT", DataTypes.StringType)
             .add("amount", DataTypes.DoubleType);
 
-    assertThatThrownBy(() -> ColumnMatching.check(TARGET, input))
+    assertThatThrownBy(() -> check(TARGET, input))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Cannot write to table 'shop.orders': Column 'id' is bigint")
         .hasMessageContaining("Column 'name' (string) is missing.")
         .hasMessageContaining("Column 'dt' is there 2 times.")
         .hasMessageContaining("The table has no column 'amount'.")
-        .hasMessageEndingWith("Columns are matched by name, in any case.");
+        .hasMessageContaining("Columns are matched by name, in any case.");
   }
 
   @Test
@@ -59,11 +69,17 @@ class ColumnMatchingTest {
     StructType input = new StructType().add("id", DataTypes.LongType).add("x", DataTypes.LongType);
     List<Column> fewer = List.of(new Column("id", SimpleType.BIGINT));
     List<Column> others = List.of(fewer.get(0), new Column("y", SimpleType.BIGINT));
+    List<Column> another =
+        List.of(new Column("id", SimpleType.BIGINT), new Column("x", SimpleType.BINARY));
+    RowMapping rows = rows(input, ERROR);
 
-    assertThatThrownBy(() -> ColumnMatching.ordinals(fewer, List.of(), input, Set.of()))
+    assertThatThrownBy(() -> rows.layout(fewer))
         .hasMessageStartingWith("The service takes no column 'x'");
-    assertThatThrownBy(() -> ColumnMatching.ordinals(others, List.of(), input, Set.of()))
+    assertThatThrownBy(() -> rows.layout(others))
         .hasMessageStartingWith("The service wants column 'y'");
+    assertThatThrownBy(() -> rows.layout(another))
+        .hasMessageContaining("Column 'x' is binary")
+        .hasMessageContaining("It had another type when the job began. Run the job again.");
   }
 
   @Test
@@ -73,13 +89,39 @@ class ColumnMatchingTest {
             .add("id", DataTypes.LongType)
             .add("name", DataTypes.StringType)
             .add("dt", DataTypes.StringType);
+    RowMapping rows = rows(input, ERROR);
     WriteTarget target = target("dt=1");
 
-    ColumnMatching.check(target, input);
+    ColumnMatching.check(target, rows, List::of);
 
-    assertThat(
-            ColumnMatching.ordinals(target.columns(), target.partitionColumns(), input, Set.of()))
-        .containsExactly(0, 1);
+    assertThat(rows.layout(target.columns()).sources()).hasSize(2);
+  }
+
+  @Test
+  void missingColumnsAreNullOnlyWhereTheyMayBe() {
+    StructType input = new StructType().add("id", DataTypes.LongType);
+    RowMapping rows = rows(input, NULL);
+
+    assertThatThrownBy(() -> ColumnMatching.check(TARGET, rows, List::of))
+        .hasMessageContaining("Column 'dt' (string) is missing.")
+        .hasMessageNotContaining("'name'");
+    assertThatThrownBy(() -> ColumnMatching.check(TARGET, rows, () -> List.of("NAME")))
+        .hasMessageContaining("Column 'name' (string, of the primary key) is missing.");
+    assertThat(rows.layout(target("dt=1").columns()).sources())
+        .containsExactly(new ColumnSource.Given(0, DataTypes.LongType), ColumnSource.NOWHERE);
+  }
+
+  private static void check(WriteTarget target, StructType input) {
+    ColumnMatching.check(target, rows(input, ERROR), List::of);
+  }
+
+  private static RowMapping rows(StructType input, MissingColumns missing) {
+    return new RowMapping(
+        input,
+        new RowSettings(missing, Operation.UPSERT, ""),
+        new StoreAssignment(StoreAssignment.Policy.ANSI, "UTC"),
+        List.of(),
+        Set.of("dt"));
   }
 
   private static WriteTarget target(String partition) {
