@@ -2,9 +2,11 @@ package io.maxcompute.spark;
 
 import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.DefinitionSettings;
 import io.maxcompute.spark.options.QueryOptions;
 import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.storage.error.ServiceException;
 import java.util.Map;
 import org.apache.spark.package$;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
@@ -17,9 +19,11 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data source {@code maxcompute}. Spark makes one per load, asks for the schema, and then for
- * the table by the same options: that gets what was loaded for the schema, once, so that SQL runs
- * once per load. Loads have nothing in common. Thread-safe.
+ * The data source {@code maxcompute}. Spark makes one per load, asks for the schema, for the
+ * partitioning, and then for the table by the same options: that gets what was loaded for the
+ * schema, once, so that SQL runs once per load. Of a load whose schema the user gave Spark asks for
+ * the partitioning and then for the table; of a save it asks for the table at once. Loads have
+ * nothing in common. Thread-safe.
  */
 public final class MaxComputeDataSource
     implements TableProvider, SessionConfigSupport, DataSourceRegister {
@@ -27,6 +31,7 @@ public final class MaxComputeDataSource
   private static final String SPARK_LINE = "3.5.";
 
   private @Nullable Loaded loaded;
+  private boolean isLoad;
 
   @Override
   public String shortName() {
@@ -49,19 +54,68 @@ public final class MaxComputeDataSource
     return schema(table);
   }
 
+  /** Returns nothing: the table says it itself. */
+  @Override
+  public synchronized Transform[] inferPartitioning(CaseInsensitiveStringMap options) {
+    isLoad = true;
+    return new Transform[0];
+  }
+
+  /** Only so does Spark tell the schema of rows that a table is made for. */
+  @Override
+  public boolean supportsExternalMetadata() {
+    return true;
+  }
+
+  /**
+   * @throws UnsupportedOperationException if the user gave a load its schema
+   * @throws IllegalArgumentException if rows are to be saved in a table that is not there, and the
+   *     options do not say to make it
+   */
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    Loaded waiting = take();
-    return waiting != null && waiting.options().equals(properties)
-        ? waiting.table()
-        : load(properties);
+    Asked asked = take();
+    if (asked.loaded() != null) {
+      return asked.loaded().options().equals(properties)
+          ? asked.loaded().table()
+          : load(properties);
+    }
+    if (asked.isLoad()) {
+      throw new UnsupportedOperationException(
+          "A table of maxcompute has the columns and types that it has: leave out .schema(…), and"
+              + " select or cast columns of what is read.");
+    }
+    return saved(schema, partitioning, properties);
   }
 
-  private synchronized @Nullable Loaded take() {
-    Loaded waiting = loaded;
+  private static Table saved(
+      StructType schema, Transform[] partitioning, Map<String, String> options) {
+    try {
+      return load(options);
+    } catch (ServiceException e) {
+      if (!LoadedTable.isMissing(e)) {
+        throw e;
+      }
+      if (!DefinitionSettings.from(options).createTable()) {
+        throw new IllegalArgumentException(
+            "Cannot write to a table that is not there; option 'createTable' = 'true' makes it from"
+                + " the columns of the rows. "
+                + e.getMessage(),
+            e);
+      }
+      return new MissingTable(ConnectionOptions.from(options), schema, partitioning);
+    }
+  }
+
+  /** What Spark asked for before it asks for the table. */
+  private record Asked(@Nullable Loaded loaded, boolean isLoad) {}
+
+  private synchronized Asked take() {
+    Asked asked = new Asked(loaded, isLoad);
     loaded = null;
-    return waiting;
+    isLoad = false;
+    return asked;
   }
 
   /** What was loaded for its schema and not asked for yet. Shows no options: they hold secrets. */

@@ -2,7 +2,9 @@ package io.maxcompute.spark;
 
 import io.maxcompute.spark.options.BlobSettings;
 import io.maxcompute.spark.options.CatalogOptions;
+import io.maxcompute.spark.options.DefinitionSettings;
 import io.maxcompute.spark.options.ReadOptions;
+import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.query.QueryTables;
 import io.maxcompute.spark.read.MaxComputeScanBuilder;
 import io.maxcompute.spark.table.LoadedTable;
@@ -147,13 +149,15 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo write) {
     Query query = query(write.options());
+    WriteOptions options = writeOptions(query.options());
+    DefinitionSettings definition = DefinitionSettings.from(query.options());
+    TargetTable target = TargetTable.of(query.table(), write.schema(), options, definition);
+    return new MaxComputeWriteBuilder(query.table().connection(), options, target, write.schema());
+  }
+
+  static WriteOptions writeOptions(Map<String, String> options) {
     String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, "static");
-    return new MaxComputeWriteBuilder(
-        query.table().connection(),
-        TargetTable.of(query.table()),
-        query.options(),
-        overwriteMode,
-        write.schema());
+    return WriteOptions.from(options, overwriteMode);
   }
 
   /** The table as one query reaches it, and all options of that query. */

@@ -50,6 +50,24 @@ class CatalogIT extends ClientTest {
               new Column("hh", SimpleType.STRING)));
 
   @Test
+  void columnsAreAddedBehindTheOthers() {
+    CatalogApi catalog = client.catalog();
+    catalog.createTable(table, PARTITIONED, TableOptions.NONE);
+    Column added = new Column("more", ColumnTypes.parse("array<string>"), true, "it's new");
+
+    catalog.addColumns(table, List.of(added), false);
+
+    assertThat(catalog.table(table).schema().dataColumns())
+        .startsWith(PARTITIONED.dataColumns().toArray(new Column[0]))
+        .endsWith(added);
+    assertThatExceptionOfType(SqlFailedException.class)
+        .isThrownBy(() -> catalog.addColumns(table, List.of(added), false));
+    Column another = new Column("another", ColumnTypes.parse("int"));
+    catalog.addColumns(table, List.of(added, another), true);
+    assertThat(catalog.table(table).schema().dataColumns()).endsWith(added, another);
+  }
+
+  @Test
   void tableIsMadeDescribedAndDropped() {
     CatalogApi catalog = client.catalog();
     TableOptions options = TableOptions.NONE.withComment("what's new; --").withLifecycleDays(7);

@@ -4,12 +4,12 @@ import io.maxcompute.storage.error.ProtocolException;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.http.ApiRequest;
 import io.maxcompute.storage.http.ServiceCaller;
+import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.TableId;
 import io.maxcompute.storage.table.TableSchema;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,6 +210,18 @@ public final class CatalogApi {
     run(id, DdlText.dropTable(id, ifExists));
   }
 
+  /**
+   * Adds columns to a table, after its other data columns. They are null in rows that are there.
+   *
+   * @param columns nullable; at least one
+   * @param ifNotExists whether a column of that name, of whatever type, is left as it is, instead
+   *     of being an error
+   * @throws IllegalArgumentException if a column is not nullable, or its type is unknown
+   */
+  public void addColumns(TableId id, List<Column> columns, boolean ifNotExists) {
+    run(id, DdlText.addColumns(id, columns, ifNotExists));
+  }
+
   /** Returns every partition of the table {@code id}; one request per thousand. */
   public List<PartitionInfo> partitions(TableId id) {
     return partitions(id, PartitionSpec.EMPTY);
@@ -270,13 +282,7 @@ public final class CatalogApi {
   }
 
   private void run(TableId id, String statement) {
-    Map<String, String> hints = new LinkedHashMap<>();
-    hints.put("odps.sql.type.system.odps2", "true");
-    if (!id.schema().isEmpty()) {
-      hints.put("odps.namespace.schema", "true");
-      hints.put("odps.sql.allow.namespace.schema", "true");
-    }
-    sql.run(statement, hints, DDL_DEADLINE);
+    sql.run(statement, DdlText.hints(id), DDL_DEADLINE);
   }
 
   private ApiRequest tableRequest(String what, TableId id) {

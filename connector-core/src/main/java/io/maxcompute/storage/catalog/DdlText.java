@@ -12,17 +12,29 @@ import io.maxcompute.storage.table.TableId;
 import io.maxcompute.storage.table.TableSchema;
 import io.maxcompute.storage.table.UnknownType;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The statements that make and remove tables and partitions (control-plane.md, sections 3.7 and 4).
- * Every name is in back-quotes and every text in quotes, so that neither can end its place.
+ * The statements that make, change and remove tables and partitions (control-plane.md, sections 3.7
+ * and 4). Every name is in back-quotes and every text in quotes, so that neither can end its place.
  */
 final class DdlText {
   private DdlText() {}
+
+  /** Returns the settings that statements on the table {@code id} need. */
+  static Map<String, String> hints(TableId id) {
+    Map<String, String> hints = new LinkedHashMap<>();
+    hints.put("odps.sql.type.system.odps2", "true");
+    if (!id.schema().isEmpty()) {
+      hints.put("odps.namespace.schema", "true");
+      hints.put("odps.sql.allow.namespace.schema", "true");
+    }
+    return hints;
+  }
 
   static String createTable(TableId id, TableSchema schema, TableOptions options) {
     checkColumns(id, schema, options);
@@ -93,6 +105,31 @@ final class DdlText {
 
   static String dropTable(TableId id, boolean ifExists) {
     return "DROP TABLE " + (ifExists ? "IF EXISTS " : "") + id.quoted() + ";";
+  }
+
+  static String addColumns(TableId id, List<Column> columns, boolean ifNotExists) {
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("There is no column to be added to table '" + id + "'.");
+    }
+    for (Column column : columns) {
+      if (!column.nullable()) {
+        throw new IllegalArgumentException(
+            "Cannot add column '"
+                + column.name()
+                + "' to table '"
+                + id
+                + "': it takes no nulls, and rows that are there have no value for it.");
+      }
+    }
+    String condition = ifNotExists ? "IF NOT EXISTS " : "";
+    List<String> definitions = columns.stream().map(DdlText::dataColumn).toList();
+    return "ALTER TABLE "
+        + id.quoted()
+        + " ADD COLUMNS "
+        + condition
+        + "("
+        + joined(definitions)
+        + ");";
   }
 
   static String addPartition(TableId id, PartitionSpec spec, boolean ifNotExists) {

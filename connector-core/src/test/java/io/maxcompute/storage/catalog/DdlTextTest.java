@@ -34,6 +34,33 @@ class DdlTextTest {
   }
 
   @Test
+  void addsColumns() {
+    List<Column> columns =
+        List.of(
+            new Column("a", SimpleType.INT),
+            new Column("b`b", ColumnTypes.parse("array<string>"), true, "what's it"));
+
+    assertThat(DdlText.addColumns(TABLE, columns, true))
+        .isEqualTo(
+            "ALTER TABLE "
+                + TABLE.quoted()
+                + " ADD COLUMNS IF NOT EXISTS (`a` int, `b``b` array<string> COMMENT "
+                + Literals.text("what's it")
+                + ");");
+    assertThat(DdlText.addColumns(TWO_TIER, columns.subList(0, 1), false))
+        .isEqualTo("ALTER TABLE `shop`.`orders` ADD COLUMNS (`a` int);");
+  }
+
+  @Test
+  void addsNoColumnThatOldRowsHaveNoValueFor() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DdlText.addColumns(TABLE, List.of(ID), true))
+        .withMessageContaining("Cannot add column 'id'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DdlText.addColumns(TABLE, List.of(), true));
+  }
+
+  @Test
   void makesATableOfEverything() {
     TableSchema schema =
         new TableSchema(

@@ -29,7 +29,8 @@ public final class CatalogOptions {
                           QueryOptions.VERSION_AS_OF,
                           QueryOptions.TIMESTAMP_AS_OF),
                       ChangeOptions.ALL,
-                      RowSettings.ALL)
+                      RowSettings.ALL,
+                      DefinitionSettings.ALL)
                   .flatMap(List::stream)
                   .map(Option::key))
           .toList();
@@ -129,6 +130,11 @@ public final class CatalogOptions {
         List.of(PartitionSettings.PARTITION.key()),
         checked,
         "Write INSERT INTO … PARTITION (…), or give the rows their partition columns.");
+    refuse(
+        DefinitionSettings.ALL.stream().map(Option::key).toList(),
+        checked,
+        "In a catalog, tables are as they are when the query is planned. Write with"
+            + " format(\"maxcompute\").");
     refuse(
         List.of(RowSettings.MISSING_COLUMNS.key(), RowSettings.CHANGE_TYPE_COLUMN.key()),
         checked,

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.options;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +12,8 @@ import java.util.Map;
  * @param upsertOrder column of the rows that decides which row of a key comes last; empty if the
  *     order of the rows does
  */
-public record DistributionSettings(Mode mode, long taskBytes, String upsertOrder) {
+public record DistributionSettings(Mode mode, long taskBytes, String upsertOrder)
+    implements Serializable {
   /** What decides which task writes a row. */
   public enum Mode {
     /** The table's partition columns and clustering. */

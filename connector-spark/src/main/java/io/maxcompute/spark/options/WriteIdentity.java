@@ -3,7 +3,6 @@ package io.maxcompute.spark.options;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,13 @@ public record WriteIdentity(String application, long version) implements Seriali
     return text;
   }
 
-  static Optional<WriteIdentity> from(Map<String, String> checked) {
+  static @Nullable WriteIdentity from(Map<String, String> checked) {
     @Nullable String application = APPLICATION.in(checked);
     @Nullable Long version = VERSION.in(checked);
     if (application == null && version == null) {
-      return Optional.empty();
+      return null;
     }
-    return Optional.of(new WriteIdentity(APPLICATION.required(checked), VERSION.required(checked)));
+    return new WriteIdentity(APPLICATION.required(checked), VERSION.required(checked));
   }
 
   @Override

@@ -2,16 +2,22 @@ package io.maxcompute.spark.options;
 
 import io.maxcompute.storage.arrow.Compression;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the writers of a write, resolved and checked once on the driver.
+ * Settings of a write, resolved and checked once on the driver.
  *
  * @param partitions which are written and replaced
  * @param rows what becomes of the rows
+ * @param distribution how they are arranged before they are written
+ * @param identity by which a re-run knows the write; null if it has none
  * @param compression of the rows on the wire
  * @param batchRows rows encoded together
  * @param requestBytes encoded bytes sent together
@@ -22,6 +28,8 @@ import java.util.stream.Stream;
 public record WriteOptions(
     PartitionSettings partitions,
     RowSettings rows,
+    DistributionSettings distribution,
+    @Nullable WriteIdentity identity,
     Compression compression,
     int batchRows,
     long requestBytes,
@@ -63,6 +71,7 @@ public record WriteOptions(
       Stream.of(
               PartitionSettings.ALL,
               RowSettings.ALL,
+              DefinitionSettings.ALL,
               DistributionSettings.ALL,
               WriteIdentity.ALL,
               OF_WRITERS)
@@ -80,6 +89,8 @@ public record WriteOptions(
     return new WriteOptions(
         PartitionSettings.from(checked, sessionOverwriteMode),
         RowSettings.of(checked),
+        DistributionSettings.from(checked),
+        WriteIdentity.from(checked),
         ReadOptions.COMPRESSION.required(checked),
         WRITE_BATCH_ROWS.required(checked),
         WRITE_REQUEST_BYTES.required(checked),
@@ -89,20 +100,16 @@ public record WriteOptions(
   }
 
   /**
-   * Returns how {@code options} want rows arranged.
-   *
-   * @throws IllegalArgumentException if one is unknown or wrong
+   * Returns the columns of the rows, in lower case, that say something of the rows or their blobs:
+   * the table need not have them, and is not given them.
    */
-  public static DistributionSettings distribution(Map<String, String> options) {
-    return DistributionSettings.from(Options.checked(options));
-  }
-
-  /**
-   * Returns what {@code options} call the write, if anything.
-   *
-   * @throws IllegalArgumentException if one is unknown or wrong, or only half is there
-   */
-  public static Optional<WriteIdentity> identity(Map<String, String> options) {
-    return WriteIdentity.from(Options.checked(options));
+  public Set<String> aside() {
+    return Stream.of(
+            List.of(rows.changeTypeColumn()),
+            blobs.contentTypes().values(),
+            blobs.fileNames().values())
+        .flatMap(Collection::stream)
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

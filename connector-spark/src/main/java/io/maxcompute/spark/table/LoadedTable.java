@@ -9,6 +9,8 @@ import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.catalog.TableInfo;
 import io.maxcompute.storage.catalog.TableLayout;
+import io.maxcompute.storage.error.ServiceException;
+import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * it is needed. Thread-safe.
  */
 public final class LoadedTable {
+  private static final String NO_SUCH_PROJECT = "NoSuchProject";
+
   private final ConnectionOptions connection;
   private final TableInfo info;
   private final BlobForm blobs;
@@ -42,6 +46,15 @@ public final class LoadedTable {
   public static LoadedTable load(ConnectionOptions connection, BlobForm blobs) {
     TableInfo info = ask(connection, client -> client.catalog().table(connection.table()));
     return new LoadedTable(connection, info, blobs);
+  }
+
+  /**
+   * Returns whether {@code refusal} says that a table is not there: not that its project is not,
+   * nor that the endpoint is another server's, whose answer has no code.
+   */
+  public static boolean isMissing(ServiceException refusal) {
+    String code = refusal.answer().code();
+    return refusal.kind() == Kind.NOT_FOUND && !code.isEmpty() && !code.equals(NO_SUCH_PROJECT);
   }
 
   /** Returns the same table, reached by {@code other}, which names it too. Makes no request. */

@@ -9,9 +9,7 @@ import io.maxcompute.storage.table.SimpleType;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
@@ -22,10 +20,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param partition the partition columns that the session fixes
  * @param levels the partition columns that rows have, in table order
- * @param unwritten columns of the rows that say something of blobs, and that the table lacks
  */
-record BlobPlan(
-    PartitionSpec partition, List<String> levels, Set<String> unwritten, BlobWriteSettings settings)
+record BlobPlan(PartitionSpec partition, List<String> levels, BlobWriteSettings settings)
     implements Serializable {
 
   /**
@@ -50,16 +46,7 @@ record BlobPlan(
             .skip(partition.values().size())
             .map(Column::name)
             .toList();
-    Set<String> unwritten =
-        Stream.of(settings.contentTypes(), settings.fileNames())
-            .flatMap(sources -> sources.values().stream())
-            .map(name -> find(input, name).name())
-            .filter(
-                name ->
-                    target.columns().stream()
-                        .noneMatch(column -> column.name().equalsIgnoreCase(name)))
-            .collect(Collectors.toUnmodifiableSet());
-    return new BlobPlan(partition, levels, unwritten, settings);
+    return new BlobPlan(partition, levels, settings);
   }
 
   private static void requireVersion2(
@@ -131,12 +118,5 @@ record BlobPlan(
   private static IllegalArgumentException wrong(String option, String value, String reason) {
     return new IllegalArgumentException(
         "Option '" + option + "' cannot be '" + value + "': " + reason + ".");
-  }
-
-  private static StructField find(StructType input, String name) {
-    return Stream.of(input.fields())
-        .filter(field -> field.name().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

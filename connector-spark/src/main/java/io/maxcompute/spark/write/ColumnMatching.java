@@ -95,6 +95,7 @@ final class ColumnMatching {
                 .anyMatch(column -> column.name().equalsIgnoreCase(field.name()));
     if (!known) {
       differences.add("The table has no column '" + field.name() + "'.");
+      hints.add("Option 'mergeSchema' = 'true' adds columns that the table lacks.");
     }
   }
 

@@ -49,6 +49,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
+      TablePreparation.run(lease.client().catalog(), plan);
       WriteTarget target = plan.target();
       Optional<CommitLog> log = log(lease.client());
       if (log.isPresent() && log.get().isWritten()) {
@@ -60,12 +61,12 @@ final class MaxComputeBatchWrite implements BatchWrite {
       WriteSession open = lease.client().write().open(target.table(), request);
       session = open;
       LOG.info("Opened {} [tasks={}, {}]", open, info.numPartitions(), plan.replacement());
-      return new RowWriterFactory(plan, open);
+      return new RowWriterFactory(plan.writers(), open);
     }
   }
 
   private Optional<CommitLog> log(StorageClient client) {
-    return Optional.ofNullable(plan.identity())
+    return Optional.ofNullable(plan.writers().options().identity())
         .map(id -> new CommitLog(client, plan.target().table(), id));
   }
 

@@ -1,18 +1,12 @@
 package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.spark.options.DistributionSettings;
 import io.maxcompute.spark.options.PartitionSettings.OverwriteMode;
-import io.maxcompute.spark.options.WriteIdentity;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.PartitionSpec;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.write.SupportsDynamicOverwrite;
 import org.apache.spark.sql.connector.write.SupportsOverwriteV2;
@@ -29,32 +23,21 @@ public final class MaxComputeWriteBuilder
   private final ConnectionOptions connection;
   private final TargetTable table;
   private final WriteOptions options;
-  private final DistributionSettings distribution;
-  private final Optional<WriteIdentity> identity;
   private final StructType input;
   private PartitionSpec fixed;
   private Replacement replacement = Replacement.NONE;
 
   /**
    * @param table where they go
-   * @param options of the write, all of them
-   * @param sessionOverwriteMode Spark's own setting, for where the option is absent
    * @param input columns of the rows
-   * @throws IllegalArgumentException if an option is unknown or wrong
    */
   public MaxComputeWriteBuilder(
-      ConnectionOptions connection,
-      TargetTable table,
-      Map<String, String> options,
-      String sessionOverwriteMode,
-      StructType input) {
+      ConnectionOptions connection, WriteOptions options, TargetTable table, StructType input) {
     this.connection = connection;
+    this.options = options;
     this.table = table;
-    this.options = WriteOptions.from(options, sessionOverwriteMode);
-    this.distribution = WriteOptions.distribution(options);
-    this.identity = WriteOptions.identity(options);
     this.input = input;
-    this.fixed = this.options.partitions().partition();
+    this.fixed = options.partitions().partition();
   }
 
   /** Replaces the table, or the part of it that option {@code partition} names. */
@@ -96,31 +79,28 @@ public final class MaxComputeWriteBuilder
     WriteTarget target = WriteTarget.of(connection.table(), table.schema(), fixed);
     int apiVersion = connection.storageConfig().apiVersion();
     BlobPlan blobs = BlobPlan.of(target, input, options.blobs(), apiVersion);
-    Set<String> aside = new HashSet<>(blobs.unwritten());
-    aside.add(distribution.upsertOrder());
-    RowMapping rows = RowMapping.of(input, options.rows(), target, table, aside);
+    RowMapping rows = RowMapping.of(input, options, target, table);
     ColumnMatching.check(target, rows, table::primaryKey);
-    WritePlan plan =
-        new WritePlan(connection, options, target, rows, blobs, replacement, identity.orElse(null));
+    WriterPlan writers = new WriterPlan(connection, options, target, rows, blobs);
+    WritePlan plan = new WritePlan(writers, table, replacement);
     if (!plan.isOneCommit()) {
       checkTwoSteps(target);
     }
     return new MaxComputeWrite(
-        plan, RowArrangement.of(distribution, target, table.layout(), input));
+        plan, RowArrangement.of(options.distribution(), target, table.layout(), input));
   }
 
   /** What no row is written to is dropped after the commit: that needs partitions told apart. */
   private void checkTwoSteps(WriteTarget target) {
-    identity.ifPresent(
-        id -> {
-          throw new UnsupportedOperationException(
-              "Cannot do "
-                  + id
-                  + ": overwriting all partitions of "
-                  + target
-                  + " takes more than one commit. Leave txnAppId out: an overwrite that is run again"
-                  + " replaces what it wrote before. Or set option 'overwriteMode' to 'dynamic'.");
-        });
+    if (options.identity() != null) {
+      throw new UnsupportedOperationException(
+          "Cannot do "
+              + options.identity()
+              + ": overwriting all partitions of "
+              + target
+              + " takes more than one commit. Leave txnAppId out: an overwrite that is run again"
+              + " replaces what it wrote before. Or set option 'overwriteMode' to 'dynamic'.");
+    }
     for (Column column : target.partitionColumns()) {
       if (SparkTypes.dataType(column.type()).filter(PartitionValues::supports).isEmpty()) {
         throw new UnsupportedOperationException(

@@ -5,6 +5,7 @@ import io.maxcompute.spark.append.ChangeTypeFunction;
 import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.spark.options.RowSettings;
 import io.maxcompute.spark.options.RowSettings.MissingColumns;
+import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.types.StoreAssignment;
 import io.maxcompute.spark.types.WriteCompatibility;
 import io.maxcompute.spark.types.WrittenType;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
@@ -45,16 +45,12 @@ record RowMapping(
   /**
    * Returns the mapping for a session's rows with columns {@code input}.
    *
-   * @param aside columns of the rows that the table need not have
    * @throws IllegalArgumentException if they do what only a table with a primary key can, and
    *     {@code table} has none
    */
   static RowMapping of(
-      StructType input,
-      RowSettings settings,
-      WriteTarget target,
-      TargetTable table,
-      Set<String> aside) {
+      StructType input, WriteOptions options, WriteTarget target, TargetTable table) {
+    RowSettings settings = options.rows();
     if (settings.needsKey() && table.primaryKey().isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot write to table '"
@@ -63,22 +59,17 @@ record RowMapping(
               + (settings.hasChangeType() ? "changeTypeColumn" : "operation' = 'delete")
               + "': it has no primary key, by which rows are updated and deleted.");
     }
+    List<String> partition = target.partitionColumns().stream().map(Column::name).toList();
     List<String> deletedBy =
         settings.operation() == Operation.DELETE
-            ? Stream.concat(
-                    table.primaryKey().stream(),
-                    target.partitionColumns().stream().map(Column::name))
-                .toList()
+            ? Stream.concat(table.primaryKey().stream(), partition.stream()).toList()
             : List.of();
-    Stream<String> more =
-        Stream.concat(
-            Stream.of(settings.changeTypeColumn()),
-            target.partitionColumns().stream().map(Column::name));
-    Set<String> folded =
-        Stream.concat(aside.stream(), more)
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
-    return new RowMapping(input, settings, StoreAssignment.ofSession(), deletedBy, folded);
+    Set<String> aside = new HashSet<>(options.aside());
+    Stream.concat(partition.stream(), Stream.of(options.distribution().upsertOrder()))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .forEach(aside::add);
+    return new RowMapping(
+        input, settings, StoreAssignment.ofSession(), deletedBy, Set.copyOf(aside));
   }
 
   /** Returns the places in a row of the columns that {@code name} names. */

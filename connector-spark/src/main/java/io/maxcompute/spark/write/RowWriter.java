@@ -31,13 +31,13 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   private final LazyStream lazyStream;
   private final WriteOptions options;
-  private final WritePlan plan;
+  private final WriterPlan plan;
   private final Optional<PartitionGate> gate;
   private final int partitionId;
   private @Nullable Pipeline pipeline;
   private long rows;
 
-  RowWriter(WritePlan plan, LazyStream lazyStream, int partitionId) {
+  RowWriter(WriterPlan plan, LazyStream lazyStream, int partitionId) {
     this.lazyStream = lazyStream;
     this.options = plan.options();
     this.plan = plan;

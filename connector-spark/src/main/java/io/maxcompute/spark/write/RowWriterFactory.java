@@ -11,10 +11,10 @@ import org.apache.spark.sql.connector.write.DataWriterFactory;
 final class RowWriterFactory implements DataWriterFactory {
   private static final int ATTEMPT_BITS = 16;
 
-  private final WritePlan plan;
+  private final WriterPlan plan;
   private final WriteSession session;
 
-  RowWriterFactory(WritePlan plan, WriteSession session) {
+  RowWriterFactory(WriterPlan plan, WriteSession session) {
     this.plan = plan;
     this.session = session;
   }

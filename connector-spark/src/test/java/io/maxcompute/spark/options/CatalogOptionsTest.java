@@ -7,6 +7,8 @@ import io.maxcompute.storage.table.TableId;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogOptionsTest {
   private static final TableId TABLE = new TableId("other", "", "orders");
@@ -57,6 +59,34 @@ class CatalogOptionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
             "Cannot use catalog 'mc': Option 'startVersion' cannot be given here.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"createTable,true", "mergeSchema,true", "lifecycle,3", "operation,delete"})
+  void whatAWriteDoesToTablesIsNoMatterOfCatalogs(String key, String value) {
+    assertThatThrownBy(() -> with(key, value))
+        .hasMessageContaining("Option '" + key + "' cannot be given here.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"createTable,true", "mergeSchema,true", "primaryKey,id"})
+  void queriesOfACatalogChangeNoTables(String key, String value) {
+    CatalogOptions options = CatalogOptions.from("mc", LEAST);
+
+    assertThatThrownBy(() -> options.with(Map.of(key, value)))
+        .hasMessageContaining("Option '" + key + "' cannot be given here. In a catalog, tables are")
+        .hasMessageContaining("Write with format(\"maxcompute\")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"missingColumns,null", "changeTypeColumn,op"})
+  void sparkGivesRowsTheColumnsOfACatalogsTable(String key, String value) {
+    CatalogOptions options = CatalogOptions.from("mc", LEAST);
+
+    assertThatThrownBy(() -> options.with(Map.of(key, value)))
+        .hasMessageContaining("Option '" + key + "' cannot be given here. Spark gives the rows")
+        .hasMessageContaining("INSERT INTO … (…)");
+    assertThat(options.with(Map.of("operation", "delete")).asMap()).containsKey("operation");
   }
 
   @Test

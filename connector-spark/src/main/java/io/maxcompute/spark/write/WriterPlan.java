@@ -1,0 +1,20 @@
+package io.maxcompute.spark.write;
+
+import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.options.WriteOptions;
+import java.io.Serializable;
+
+/**
+ * What the writers of a write must know. Crosses from driver to executors.
+ *
+ * @param target where rows go
+ * @param rows how rows become rows of the table
+ * @param blobs what is known of their blobs
+ */
+record WriterPlan(
+    ConnectionOptions connection,
+    WriteOptions options,
+    WriteTarget target,
+    RowMapping rows,
+    BlobPlan blobs)
+    implements Serializable {}
