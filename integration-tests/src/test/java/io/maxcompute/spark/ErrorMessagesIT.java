@@ -134,13 +134,16 @@ class ErrorMessagesIT extends SparkTest {
   void unreachableEndpoint() {
     Map<String, String> options = with("endpoint", "http://127.0.0.1:1/api");
     options.put("retryAttempts", "2");
+    options.put("retryWait", "1ms");
 
     assertMessage(
         failureWith(options),
         "Cannot describe table 'emulator."
             + table
             + "': no connection to http://127.0.0.1:1 (Connect to http://127.0.0.1:1 failed:"
-            + " Connection refused). Check the endpoint, the network and the proxy.");
+            + " Connection refused). Check the endpoint, the network and the proxy. Gave up after 2"
+            + " attempts and waits of 0.0 s: no more attempts are allowed. Options 'retryAttempts'"
+            + " and 'retryTimeout' allow more.");
   }
 
   @Test

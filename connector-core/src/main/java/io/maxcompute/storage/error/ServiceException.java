@@ -76,15 +76,12 @@ public final class ServiceException extends StorageException {
     this.latestSchemaVersion = latestSchemaVersion;
   }
 
-  /** Returns this failure with one more sentence on what to do. */
+  @Override
   public ServiceException withAdvice(String sentence) {
     ServiceException advised =
         new ServiceException(
             getMessage() + " " + sentence, kind, answer, retryAfter, latestSchemaVersion);
-    advised.setStackTrace(getStackTrace());
-    for (Throwable earlier : getSuppressed()) {
-      advised.addSuppressed(earlier);
-    }
+    advised.takeTraceOf(this);
     return advised;
   }
 

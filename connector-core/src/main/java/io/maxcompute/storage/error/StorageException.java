@@ -16,6 +16,20 @@ public abstract sealed class StorageException extends RuntimeException implement
     super(message, cause);
   }
 
+  /** Makes this the same failure as {@code other}, but for the message. */
+  final void takeTraceOf(StorageException other) {
+    setStackTrace(other.getStackTrace());
+    for (Throwable earlier : other.getSuppressed()) {
+      addSuppressed(earlier);
+    }
+  }
+
+  /** Adds the sentence to what may be repeated; other failures have their advice. */
+  @Override
+  public StorageException withAdvice(String sentence) {
+    return this;
+  }
+
   @Override
   public boolean isRetryable() {
     return false;

@@ -34,6 +34,14 @@ public final class TransportException extends StorageException {
   }
 
   @Override
+  public TransportException withAdvice(String sentence) {
+    TransportException advised =
+        new TransportException(getMessage() + " " + sentence, sent, lasting, getCause());
+    advised.takeTraceOf(this);
+    return advised;
+  }
+
+  @Override
   public boolean isRetryable() {
     return !lasting;
   }

@@ -3,6 +3,7 @@ package io.maxcompute.storage.retry;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,7 +40,8 @@ public final class Retrier {
    * @param what the operation in words, for the log: {@code "open a read session on 'p.s.t'"}
    * @param mayRepeat whether the operation may be repeated after a failure, should that be
    *     retryable
-   * @throws RuntimeException the last failure, unchanged; earlier ones are suppressed in it
+   * @throws RuntimeException the last failure, with a sentence about the limits where they ended
+   *     it; earlier ones are suppressed in it
    */
   public <T> T run(
       String what,
@@ -67,6 +69,7 @@ public final class Retrier {
     private final RetryListener listener;
     private long start = nanoTime.getAsLong();
     private int attempts;
+    private Duration waited = Duration.ZERO;
     private @Nullable RuntimeException previous;
 
     private Series(String what, RetryListener listener) {
@@ -78,13 +81,15 @@ public final class Retrier {
     public void progressed() {
       start = nanoTime.getAsLong();
       attempts = 0;
+      waited = Duration.ZERO;
       previous = null;
     }
 
     /**
      * Waits until the next attempt may start.
      *
-     * @throws RuntimeException {@code failure} itself, if no further attempt may start
+     * @throws RuntimeException {@code failure} itself, if no further attempt may start; with a
+     *     sentence about the limits where they do not allow one
      */
     public void waitAfter(RuntimeException failure) {
       waitAfter(failure, true);
@@ -95,22 +100,43 @@ public final class Retrier {
       if (previous != null && previous != failure) {
         failure.addSuppressed(previous);
       }
-      if (!mayRepeat
-          || attempts >= policy.maxAttempts()
-          || !(failure instanceof Retryable retryable)
-          || !retryable.isRetryable()) {
+      if (!mayRepeat || !(failure instanceof Retryable retryable) || !retryable.isRetryable()) {
         throw failure;
+      }
+      if (attempts >= policy.maxAttempts()) {
+        throw givenUp(retryable, "no more attempts are allowed");
       }
       Duration wait = longer(policy.backoff().before(attempts + 1, random), retryable.retryAfter());
       Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
       if (wait.compareTo(policy.maxElapsed().minus(elapsed)) > 0) {
-        throw failure;
+        throw givenUp(
+            retryable,
+            "the next attempt could start after "
+                + seconds(wait)
+                + ", and none may later than "
+                + seconds(policy.maxElapsed())
+                + " after the first");
       }
       LOG.debug("Retrying [what={}, attempt={}, wait={}]", what, attempts + 1, wait, failure);
       listener.onRetry(what, wait, failure);
       sleeper.sleep(wait);
+      waited = waited.plus(wait);
       previous = failure;
     }
+
+    private RuntimeException givenUp(Retryable failure, String limit) {
+      return failure.withAdvice(
+          "Gave up after "
+              + attempts
+              + (attempts == 1 ? " attempt: " : " attempts and waits of " + seconds(waited) + ": ")
+              + limit
+              + ". "
+              + policy.advice());
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.getSeconds() + duration.getNano() / 1e9);
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param maxAttempts attempts in all, the first included; 1 disables retries
  * @param maxElapsed time after which no further attempt starts, measured from the first one
  * @param backoff wait between attempts
+ * @param advice a sentence for whoever meets the limits: how to raise them
  */
-public record RetryPolicy(int maxAttempts, Duration maxElapsed, Backoff backoff)
+public record RetryPolicy(int maxAttempts, Duration maxElapsed, Backoff backoff, String advice)
     implements Serializable {
   /** Eight attempts within five minutes, 200 ms to 20 s apart. */
   public static final RetryPolicy DEFAULT =
@@ -29,5 +30,11 @@ public record RetryPolicy(int maxAttempts, Duration maxElapsed, Backoff backoff)
     }
     requireNonNull(maxElapsed, "maxElapsed");
     requireNonNull(backoff, "backoff");
+    requireNonNull(advice, "advice");
+  }
+
+  /** Limits that whoever configured the client can raise. */
+  public RetryPolicy(int maxAttempts, Duration maxElapsed, Backoff backoff) {
+    this(maxAttempts, maxElapsed, backoff, "Raise the limits of the client's RetryPolicy.");
   }
 }

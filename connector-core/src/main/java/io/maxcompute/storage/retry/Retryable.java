@@ -10,4 +10,7 @@ public interface Retryable {
 
   /** Returns how long the service asked to wait; zero if it did not say. */
   Duration retryAfter();
+
+  /** Returns this failure, to be thrown, with one more sentence on what to do. */
+  RuntimeException withAdvice(String sentence);
 }

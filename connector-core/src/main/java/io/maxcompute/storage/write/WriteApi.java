@@ -27,6 +27,7 @@ import java.util.function.LongSupplier;
 public final class WriteApi {
   private final ServiceCaller storage;
   private final StorageRequests requests;
+  private final RetryListener listener;
   private final Sleeper sleeper;
   private final LongSupplier nanoTime;
 
@@ -34,15 +35,29 @@ public final class WriteApi {
    * @param storage calls the storage plane; borrowed
    */
   public WriteApi(ServiceCaller storage, StorageRequests requests) {
-    this(storage, requests, Sleeper.THREAD, System::nanoTime);
+    this(storage, requests, RetryListener.NONE, Sleeper.THREAD, System::nanoTime);
   }
 
   WriteApi(
-      ServiceCaller storage, StorageRequests requests, Sleeper sleeper, LongSupplier nanoTime) {
+      ServiceCaller storage,
+      StorageRequests requests,
+      RetryListener listener,
+      Sleeper sleeper,
+      LongSupplier nanoTime) {
     this.storage = storage;
     this.requests = requests;
+    this.listener = listener;
     this.sleeper = sleeper;
     this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Returns the same calls, with a listener.
+   *
+   * @param retries told of the repetitions of all requests for which no other one is given
+   */
+  public WriteApi withRetries(RetryListener retries) {
+    return new WriteApi(storage, requests, retries, sleeper, nanoTime);
   }
 
   /**
@@ -52,7 +67,7 @@ public final class WriteApi {
    *     client speaks version 2; nothing was sent then
    */
   public WriteSession open(TableId table, WriteSessionRequest request) {
-    ApiResponse answer = calls(RetryListener.NONE).createSession(table, request);
+    ApiResponse answer = calls(listener).createSession(table, request);
     String id = answer.json().path("SessionId").asText("");
     if (id.isEmpty()) {
       throw new ProtocolException(
@@ -71,7 +86,7 @@ public final class WriteApi {
    */
   public WriteSession attach(TableId table, String id, WriteMode mode) {
     WriteSession session = new WriteSession(id, table, "", mode);
-    ApiResponse answer = calls(RetryListener.NONE).session(session);
+    ApiResponse answer = calls(listener).session(session);
     return new WriteSession(id, table, WriteMessages.routeToken(answer, ""), mode);
   }
 
@@ -93,17 +108,17 @@ public final class WriteApi {
 
   /** Asks for the state of {@code session} and its streams. */
   public WriteSessionStatus status(WriteSession session) {
-    return WriteMessages.sessionStatus(calls(RetryListener.NONE).session(session));
+    return WriteMessages.sessionStatus(calls(listener).session(session));
   }
 
   /** Asks what rows of {@code session} must look like; needs no stream. */
   public WriteSchema schema(WriteSession session) {
-    return schema(calls(RetryListener.NONE), session);
+    return schema(calls(listener), session);
   }
 
   /** Opens an exactly-once stream, as the method of the same name with a listener does. */
   public WriteStream openStream(WriteSession session, StreamId id) {
-    return openStream(session, id, RetryListener.NONE);
+    return openStream(session, id, listener);
   }
 
   /**
@@ -168,7 +183,7 @@ public final class WriteApi {
    * <p>A service may open a stream that does not exist yet (storage-api.md, section 4.1).
    */
   public StreamStatus streamStatus(WriteSession session, StreamId id) {
-    return WriteMessages.streamStatus(calls(RetryListener.NONE).getStream(session, id, false));
+    return WriteMessages.streamStatus(calls(listener).getStream(session, id, false));
   }
 
   /**
@@ -201,13 +216,13 @@ public final class WriteApi {
 
   private void commit(WriteSession session, Optional<List<StreamCommit>> streams) {
     requireCommits(session);
-    new SessionCommit(calls(RetryListener.NONE), session, streams).run();
+    new SessionCommit(calls(listener), session, streams).run();
   }
 
   /** Discards the session with all its streams. May be called at any time, and again. */
   public void abort(WriteSession session) {
     requireCommits(session);
-    calls(RetryListener.NONE).abort(session);
+    calls(listener).abort(session);
   }
 
   private static void requireCommits(WriteSession session) {

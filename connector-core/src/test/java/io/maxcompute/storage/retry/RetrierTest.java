@@ -41,6 +41,15 @@ class RetrierTest {
     public Duration retryAfter() {
       return retryAfter;
     }
+
+    @Override
+    public Failure withAdvice(String sentence) {
+      Failure advised = new Failure(getMessage() + ". " + sentence, retryable, retryAfter);
+      for (Throwable earlier : getSuppressed()) {
+        advised.addSuppressed(earlier);
+      }
+      return advised;
+    }
   }
 
   @Test
@@ -52,7 +61,9 @@ class RetrierTest {
   @Test
   void throwsTheLastFailureWithTheEarlierOnesSuppressed() {
     assertThatThrownBy(() -> run(POLICY, failing(9, Duration.ZERO)))
-        .hasMessage("failure 4")
+        .hasMessageMatching(
+            "failure 4\\. Gave up after 4 attempts and waits of [12]\\.\\d s: no more attempts are"
+                + " allowed\\. Raise the limits of the client's RetryPolicy\\.")
         .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("failure 3"))
         .satisfies(
             e -> assertThat(e.getSuppressed()[0].getSuppressed()[0]).hasMessage("failure 2"));
@@ -114,9 +125,11 @@ class RetrierTest {
 
   @Test
   void oneAttemptMeansNoRepetition() {
-    RetryPolicy once = new RetryPolicy(1, Duration.ofHours(1), ONE_SECOND);
+    RetryPolicy once = new RetryPolicy(1, Duration.ofHours(1), ONE_SECOND, "Allow more.");
 
-    assertThatThrownBy(() -> run(once, failing(9, Duration.ZERO))).hasMessage("failure 1");
+    assertThatThrownBy(() -> run(once, failing(9, Duration.ZERO)))
+        .hasMessage(
+            "failure 1. Gave up after 1 attempt: no more attempts are allowed. Allow more.");
     assertThat(waits).isEmpty();
   }
 
@@ -136,10 +149,12 @@ class RetrierTest {
 
   @Test
   void startsNoAttemptThatWouldBeginAfterTheDeadline() {
-    RetryPolicy shortDeadline = new RetryPolicy(100, Duration.ofSeconds(15), ONE_SECOND);
+    RetryPolicy shortDeadline = new RetryPolicy(100, Duration.ofSeconds(15), ONE_SECOND, "Wait.");
 
     assertThatThrownBy(() -> run(shortDeadline, failing(99, Duration.ofSeconds(7))))
-        .hasMessage("failure 3");
+        .hasMessage(
+            "failure 3. Gave up after 3 attempts and waits of 14.0 s: the next attempt could start"
+                + " after 7.0 s, and none may later than 15.0 s after the first. Wait.");
     assertThat(waits).hasSize(2);
   }
 
@@ -155,7 +170,7 @@ class RetrierTest {
                       now += 2_000_000_000;
                       return refusing.get();
                     }))
-        .hasMessage("failure 1");
+        .hasMessageStartingWith("failure 1. Gave up after 1 attempt: the next attempt could start");
     assertThat(waits).isEmpty();
   }
 
@@ -183,7 +198,8 @@ class RetrierTest {
 
     series.waitAfter(new Failure("broken", true, Duration.ZERO));
     Failure last = new Failure("last", true, Duration.ZERO);
-    assertThatThrownBy(() -> series.waitAfter(last)).isSameAs(last);
+    assertThatThrownBy(() -> series.waitAfter(last))
+        .hasMessageStartingWith("last. Gave up after 2");
     assertThat(last.getSuppressed()).hasSize(1);
     assertThat(last.getSuppressed()[0].getSuppressed()).isEmpty();
   }

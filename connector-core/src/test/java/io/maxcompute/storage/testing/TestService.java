@@ -43,14 +43,25 @@ public final class TestService implements AutoCloseable {
   private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong nanos = new AtomicLong();
   private final HttpTransport transport;
-  private final Retrier retrier = new Retrier(POLICY, this::pass, nanos::get, new Random(1));
+  private final Retrier retrier;
 
   public TestService() {
-    this(new HttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Optional.empty()));
+    this(POLICY);
+  }
+
+  public TestService(RetryPolicy policy) {
+    this(
+        new HttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Optional.empty()),
+        policy);
   }
 
   public TestService(HttpSettings settings) {
+    this(settings, POLICY);
+  }
+
+  private TestService(HttpSettings settings, RetryPolicy policy) {
     transport = new HttpTransport(settings);
+    retrier = new Retrier(policy, this::pass, nanos::get, new Random(1));
   }
 
   /** Lets time pass at once. */

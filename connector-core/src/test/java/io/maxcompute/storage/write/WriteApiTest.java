@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteApiTest extends WriteTest {
-  private static final String OPENED =
+  static final String OPENED =
       "{'AccessToken':'token-1','TableId':'t-9','SchemaVersion':3,'TableSchema':{'DataColumns':"
           + "[{'columnType':{'MemberName':'id','Type':0}}],'PartitionColumns':{}}}";
 

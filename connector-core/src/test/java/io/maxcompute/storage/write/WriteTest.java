@@ -30,7 +30,8 @@ abstract class WriteTest {
 
   final WriteApi api(int version) {
     StorageRequests requests = new StorageRequests("shop", Optional.empty(), List.of(), version);
-    return new WriteApi(service.caller(), requests, service::pass, service::nanoTime);
+    return new WriteApi(
+        service.caller(), requests, RetryListener.NONE, service::pass, service::nanoTime);
   }
 
   final WriteStream resumeAt(long offset) {

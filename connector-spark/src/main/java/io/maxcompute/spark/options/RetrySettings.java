@@ -37,6 +37,7 @@ final class RetrySettings {
     return new RetryPolicy(
         ATTEMPTS.required(options),
         TIMEOUT.required(options),
-        new Backoff(first, first.compareTo(most) > 0 ? first : most));
+        new Backoff(first, first.compareTo(most) > 0 ? first : most),
+        "Options 'retryAttempts' and 'retryTimeout' allow more.");
   }
 }

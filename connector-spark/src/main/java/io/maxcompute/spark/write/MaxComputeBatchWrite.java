@@ -3,13 +3,13 @@ package io.maxcompute.spark.write;
 import static java.util.Objects.requireNonNull;
 
 import io.maxcompute.spark.client.ClientLease;
+import io.maxcompute.spark.client.RetryCount;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.table.PartitionLists;
 import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
-import io.maxcompute.storage.retry.RetryListener;
 import io.maxcompute.storage.write.StreamCommit;
 import io.maxcompute.storage.write.StreamId;
 import io.maxcompute.storage.write.WriteApi;
@@ -39,6 +39,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
   private static final StreamId EMPTY = new StreamId("0", Integer.MAX_VALUE);
 
   private final WritePlan plan;
+  private final RetryCount retries = new RetryCount(); // logs: Spark asks writes for no metrics
   private @Nullable WriteSession session;
   private boolean maybeCommitted;
 
@@ -58,7 +59,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
       }
       boolean overwrite = plan.replacement() != Replacement.NONE;
       WriteSessionRequest request = new WriteSessionRequest(target.sessionPartition(), overwrite);
-      WriteSession open = lease.client().write().open(target.table(), request);
+      WriteSession open = write(lease.client()).open(target.table(), request);
       session = open;
       LOG.info("Opened {} [tasks={}, {}]", open, info.numPartitions(), plan.replacement());
       return new RowWriterFactory(plan.writers(), open);
@@ -86,7 +87,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
       StorageClient client = lease.client();
       Optional<LeftPartitions> left = left(client, tasks);
       commit(
-          client, open, streams.isEmpty() ? List.of(emptyStream(client.write(), open)) : streams);
+          client, open, streams.isEmpty() ? List.of(emptyStream(write(client), open)) : streams);
       left.ifPresent(partitions -> partitions.drop(client.catalog()));
     } finally {
       PartitionLists.forget(plan.connection()); // also of a commit whose outcome nobody knows
@@ -100,7 +101,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
     Optional<CommitRecord> before = log.flatMap(l -> l.begin(open, streams));
     maybeCommitted = true; // until it is known, whatever interrupts
     try {
-      client.write().commit(open, streams);
+      write(client).commit(open, streams);
     } catch (ServiceException | TransportException e) {
       maybeCommitted = false; // refused, or never sent
       log.ifPresent(l -> l.takeBack(before));
@@ -120,7 +121,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
 
   /** A commit names its streams; one without rows stands for a write without rows. */
   private static StreamCommit emptyStream(WriteApi write, WriteSession open) {
-    return write.openStream(open, EMPTY, RetryListener.NONE).finish();
+    return write.openStream(open, EMPTY).finish();
   }
 
   @Override
@@ -130,11 +131,15 @@ final class MaxComputeBatchWrite implements BatchWrite {
       return; // what may have been committed must not be taken back
     }
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
-      lease.client().write().abort(open);
+      write(lease.client()).abort(open);
       LOG.info("Aborted {}", open);
     } catch (StorageException e) {
       LOG.warn("Cannot abort {}; it expires by itself and its rows stay invisible", open, e);
     }
+  }
+
+  private WriteApi write(StorageClient client) {
+    return client.write().withRetries(retries);
   }
 
   @Override
