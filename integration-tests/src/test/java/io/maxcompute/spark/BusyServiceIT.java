@@ -89,7 +89,8 @@ class BusyServiceIT extends SparkTest {
             e ->
                 assertThat(rootMessage(e))
                     .contains("429 SlotExceeded")
-                    .contains("Use fewer parallel tasks, or another quota. Gave up after 2 attempts")
+                    .contains(
+                        "Use fewer parallel tasks, or another quota. Gave up after 2 attempts")
                     .endsWith(
                         " s: no more attempts are allowed. Options 'retryAttempts' and"
                             + " 'retryTimeout' allow more."));

@@ -120,10 +120,12 @@ class WriteFaultMatrixIT extends SparkTest {
         append(spark.range(0, ROWS, 1, TASKS).selectExpr(columns))
             .option("writeBatchRows", 10)
             .option("writeRequestBytes", 1)
+            .option("writeDistribution", "none") // so that there are several tasks
             .option("retryAttempts", cell.lasting() ? 2 : 4)
             .option("retryWait", "5ms");
     if (cell.fault().isTimeout()) {
       write.option("inactivityTimeout", WriteFault.TIMEOUT.toMillis() + "ms");
+      write.option("retryAttempts", cell.lasting() ? 1 : 4); // as every attempt takes that long
     }
     return switch (cell.mode()) {
       case APPEND -> write;

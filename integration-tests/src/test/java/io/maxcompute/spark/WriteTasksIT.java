@@ -131,7 +131,7 @@ class WriteTasksIT extends SparkTest {
     assertThat(requests("TableWrite")).isEqualTo(10);
     SqlMetrics metrics = SqlMetrics.latest(spark);
     assertThat(metrics.text("rows written to MaxCompute")).isEqualTo("1000");
-    assertThat(metrics.number("bytes written to MaxCompute")).isPositive();
+    assertThat(metrics.number("bytes written to MaxCompute, uncompressed")).isPositive();
     assertThat(metrics.number("requests that carried rows")).isPositive();
   }
 }

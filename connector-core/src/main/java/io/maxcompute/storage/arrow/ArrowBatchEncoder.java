@@ -59,6 +59,11 @@ public final class ArrowBatchEncoder {
     return sink.length();
   }
 
+  /** Returns the bytes of heap that are taken for what is collected: up to twice as many. */
+  public int heldBytes() {
+    return sink.capacity();
+  }
+
   /** Returns the rows collected so far. */
   public long rowCount() {
     return rows;

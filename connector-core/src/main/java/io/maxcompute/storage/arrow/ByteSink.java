@@ -27,6 +27,10 @@ final class ByteSink implements WritableByteChannel {
     return length;
   }
 
+  int capacity() {
+    return bytes.length;
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }

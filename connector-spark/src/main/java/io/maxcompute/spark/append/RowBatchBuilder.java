@@ -12,8 +12,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Collects Spark rows into an Arrow batch, again and again.
  *
  * <p><b>Owns</b> the memory of its batch, from an allocator that stays the caller's: {@link
- * #close()} frees it. Memory grows to the largest batch and is kept between batches. Not
- * thread-safe.
+ * #close()} frees it. Memory grows, for each column to its largest batch, and is kept between
+ * batches until it is {@link #release released}. Not thread-safe.
  */
 public final class RowBatchBuilder implements AutoCloseable {
   private static final int FIRST_ROWS = 1024;
@@ -23,6 +23,7 @@ public final class RowBatchBuilder implements AutoCloseable {
   private final int[] ordinals;
   private final ByteTally tally;
   private final int rowBits;
+  private long earlierBits; // of the batches before this one
   private int rows;
   private int capacity;
 
@@ -103,7 +104,20 @@ public final class RowBatchBuilder implements AutoCloseable {
 
   /** Returns about how many bytes the batch takes uncompressed; cheap enough for every row. */
   public long byteSize() {
-    return ((long) rows * rowBits + tally.bits()) / Byte.SIZE;
+    return bits() / Byte.SIZE;
+  }
+
+  private long bits() {
+    return (long) rows * rowBits + tally.bits();
+  }
+
+  /**
+   * Returns how many bytes all rows ever appended take uncompressed and without padding: their
+   * values, 4 bytes for each length and 1 bit for each value that might be null. The same however
+   * they are divided into batches.
+   */
+  public long byteSizeInAll() {
+    return (earlierBits + bits()) / Byte.SIZE;
   }
 
   /** Returns the batch: borrowed, valid until the next append, reset or close. */
@@ -121,8 +135,17 @@ public final class RowBatchBuilder implements AutoCloseable {
     for (Appender column : appenders) {
       column.reset();
     }
+    earlierBits += bits();
     tally.reset();
     rows = 0;
+  }
+
+  /** Frees the memory of an empty batch: the next rows allocate it anew. */
+  public void release() {
+    for (Appender column : appenders) {
+      column.close();
+    }
+    capacity = 0;
   }
 
   /** Frees the batch. Safe to call again. */

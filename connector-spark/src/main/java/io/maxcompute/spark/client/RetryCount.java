@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts repeated requests, and the time that was waited for a service that was busy or broken. Logs
- * the first wait, for people who wonder. Thread-safe.
+ * Counts repeated requests, and the time that was waited for a service that was busy or broken.
+ * Logs the first wait, for people who wonder. Thread-safe.
  */
 public final class RetryCount implements RetryListener {
   private static final Logger LOG = LoggerFactory.getLogger(RetryCount.class);

@@ -20,7 +20,8 @@ public final class WriteMetrics {
       new Retries(),
       new RetryWait(),
       new BlobBytesWritten(),
-      new BlobUploads()
+      new BlobUploads(),
+      new PeakMemory()
     };
   }
 
@@ -37,16 +38,17 @@ public final class WriteMetrics {
 
   /**
    * What a writer has done so far. Spark takes the last values before the task's commit, so rows
-   * that are still buffered count as written.
+   * that are still buffered count as written, and so does the request that will carry them.
    *
    * @param rows taken from Spark
-   * @param bytes encoded
-   * @param requests that carried them
+   * @param bytes of these rows, uncompressed: how many they will be on the wire is not known yet
+   * @param requests that carry them, each counted once, however often it is repeated
    * @param waitNanos that the task waited for the service
    * @param slotWaitNanos that the task waited for others to close their streams
    * @param retries of requests
    * @param retryMillis that were waited before requests were repeated, such as over a quota
    * @param blobs of its rows
+   * @param peakBytes most memory that rows and requests took
    */
   public record Values(
       long rows,
@@ -56,9 +58,10 @@ public final class WriteMetrics {
       long slotWaitNanos,
       long retries,
       long retryMillis,
-      Blobs blobs) {
+      Blobs blobs,
+      long peakBytes) {
     /** Nothing yet. */
-    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0, Blobs.NONE);
+    public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0, Blobs.NONE, 0);
 
     /** Returns them as Spark's task metrics. */
     public CustomTaskMetric[] toTaskMetrics() {
@@ -71,7 +74,8 @@ public final class WriteMetrics {
         new Retries().of(retries),
         new RetryWait().of(retryMillis),
         new BlobBytesWritten().of(blobs.bytes()),
-        new BlobUploads().of(blobs.requests())
+        new BlobUploads().of(blobs.requests()),
+        new PeakMemory().of(peakBytes)
       };
     }
   }
@@ -83,10 +87,10 @@ public final class WriteMetrics {
     }
   }
 
-  /** Bytes on the wire. */
+  /** Bytes of the rows before they are compressed. */
   public static final class BytesWritten extends SumMetric {
     public BytesWritten() {
-      super("bytesWritten", "bytes written to MaxCompute");
+      super("bytesWritten", "bytes written to MaxCompute, uncompressed");
     }
 
     @Override
@@ -130,6 +134,18 @@ public final class WriteMetrics {
   public static final class Retries extends SumMetric {
     public Retries() {
       super("writeRetries", "requests repeated");
+    }
+  }
+
+  /** Memory of all tasks together, each at its peak. */
+  public static final class PeakMemory extends SumMetric {
+    public PeakMemory() {
+      super("writePeakMemory", "peak memory of rows and requests, all tasks");
+    }
+
+    @Override
+    String format(long total) {
+      return bytes(total);
     }
   }
 

@@ -86,14 +86,14 @@ final class MaxComputeBatchWrite implements BatchWrite {
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
       StorageClient client = lease.client();
       Optional<LeftPartitions> left = left(client, tasks);
-      commit(
-          client, open, streams.isEmpty() ? List.of(emptyStream(write(client), open)) : streams);
+      commit(client, open, streams.isEmpty() ? List.of(emptyStream(write(client), open)) : streams);
       left.ifPresent(partitions -> partitions.drop(client.catalog()));
     } finally {
       PartitionLists.forget(plan.connection()); // also of a commit whose outcome nobody knows
     }
     long rows = streams.stream().mapToLong(StreamCommit::rows).sum();
-    LOG.info("Committed {} [rows={}, streams={}]", open, rows, streams.size());
+    long bytes = streams.stream().mapToLong(StreamCommit::bytes).sum();
+    LOG.info("Committed {} [rows={}, bytes={}, streams={}]", open, rows, bytes, streams.size());
   }
 
   private void commit(StorageClient client, WriteSession open, List<StreamCommit> streams) {

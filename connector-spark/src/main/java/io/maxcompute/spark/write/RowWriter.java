@@ -7,6 +7,7 @@ import io.maxcompute.spark.metric.WriteMetrics;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.storage.arrow.ArrowBatchEncoder;
 import io.maxcompute.storage.arrow.ArrowSchemas;
+import io.maxcompute.storage.arrow.EncodedRows;
 import io.maxcompute.storage.arrow.TimeUnits;
 import io.maxcompute.storage.write.WriteStream;
 import java.util.Optional;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * requests, each request sent while the next is filled.
  */
 final class RowWriter implements DataWriter<InternalRow> {
-  /** Raw bytes of a batch: what is encoded at once, and held besides the requests. */
-  private static final long BATCH_BYTES = 8L << 20;
-
   private final LazyStream lazyStream;
   private final WriteOptions options;
   private final WriterPlan plan;
@@ -52,14 +50,14 @@ final class RowWriter implements DataWriter<InternalRow> {
       RowBatchBuilder batch,
       ArrowBatchEncoder encoder,
       UploadBehind upload,
-      BlobUploads blobs)
+      BlobUploads blobs,
+      WriterMemory memory)
       implements AutoCloseable {
 
-    /**
-     * Bytes that the next request will carry, about: Spark takes its last look before it is sent.
-     */
-    long unsentBytes() {
-      return encoder.byteCount() + (batch.rowCount() > 0 ? batch.byteSize() : 0);
+    /** Requests, the one of unsent rows included: Spark takes its last look before it is sent. */
+    long requests() {
+      boolean unsent = encoder.rowCount() > 0 || batch.rowCount() > 0;
+      return upload.requests() + (unsent ? 1 : 0);
     }
 
     void append(InternalRow row) {
@@ -82,6 +80,7 @@ final class RowWriter implements DataWriter<InternalRow> {
           throw tooSmall(e);
         }
         batch.reset();
+        memory.afterBatch(batch, encoder);
       }
     }
 
@@ -101,7 +100,10 @@ final class RowWriter implements DataWriter<InternalRow> {
 
     void send() {
       if (encoder.rowCount() > 0) {
-        upload.send(encoder.finish());
+        upload.await(); // so that never more than two requests are held, sent and unsent
+        EncodedRows request = encoder.finish();
+        memory.withRequest(encoder, request);
+        upload.send(request);
       }
     }
 
@@ -119,7 +121,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   public void write(InternalRow row) {
     Pipeline open = append(row);
     rows++;
-    if (open.batch().rowCount() >= options.batchRows() || open.batch().byteSize() >= BATCH_BYTES) {
+    if (open.batch().rowCount() >= options.batchRows() || open.memory().isFull(open.batch())) {
       open.encode();
       if (open.encoder().byteCount() >= options.requestBytes()) {
         open.send();
@@ -167,7 +169,8 @@ final class RowWriter implements DataWriter<InternalRow> {
         RowBatchBuilder.create(allocator, schema, layout.columns(), layout.sources(), blobs),
         new ArrowBatchEncoder(schema, options.compression()),
         new UploadBehind(stream, BackgroundThreads.pool()),
-        blobs);
+        blobs,
+        new WriterMemory(allocator));
   }
 
   @Override
@@ -201,13 +204,14 @@ final class RowWriter implements DataWriter<InternalRow> {
             ? WriteMetrics.Values.NONE
             : new WriteMetrics.Values(
                 rows,
-                open.upload().bytes() + open.unsentBytes(),
-                open.upload().requests() + (open.unsentBytes() > 0 ? 1 : 0),
+                open.batch().byteSizeInAll(),
+                open.requests(),
                 open.upload().waitNanos() + open.blobs().waitNanos(),
                 lazyStream.slotWaitNanos(),
                 lazyStream.retries().retries(),
                 lazyStream.retries().waitedMillis(),
-                new WriteMetrics.Blobs(open.blobs().bytes(), open.blobs().requests()));
+                new WriteMetrics.Blobs(open.blobs().bytes(), open.blobs().requests()),
+                open.memory().peakBytes());
     return values.toTaskMetrics();
   }
 

@@ -13,7 +13,6 @@ final class UploadBehind implements AutoCloseable {
   private final WriteStream stream;
   private final StepBehind<Long> step;
   private long requests;
-  private long bytes;
 
   UploadBehind(WriteStream stream, Executor executor) {
     this.stream = stream;
@@ -24,7 +23,6 @@ final class UploadBehind implements AutoCloseable {
   void send(EncodedRows rows) {
     step.await();
     requests++;
-    bytes += rows.bytes().length;
     step.start(
         () -> {
           stream.write(rows);
@@ -59,9 +57,5 @@ final class UploadBehind implements AutoCloseable {
 
   long requests() {
     return requests;
-  }
-
-  long bytes() {
-    return bytes;
   }
 }
