@@ -65,11 +65,13 @@ class MergeSchemaIT extends SparkTest {
   }
 
   @Test
-  void columnOfTheFixedPartitionIsStillRefused() {
+  void columnOfTheFixedPartitionIsNotAdded() {
     create("(id BIGINT) PARTITIONED BY (dt STRING)");
 
-    assertThatThrownBy(() -> merge(rows("1L AS id, 'x' AS dt")).option("partition", "dt=x").save())
-        .hasMessageContaining("Column 'dt' is fixed by option 'partition'");
+    merge(rows("1L AS id, 'x' AS dt")).option("partition", "dt=x").save();
+
+    assertThat(load().columns()).containsExactly("id", "dt");
+    assertThat(stored("id, dt")).containsExactly("1,x");
   }
 
   @Test

@@ -39,7 +39,8 @@ class WriteChecksIT extends SparkTest {
         "Column 'id' is bigint in the table, and a value of Spark type string may not keep its"
             + " meaning there. Cast it in the query. Column 'day' (date) is missing. The table has"
             + " no column 'surplus'. The table has no column 'other'. Columns are matched by name,"
-            + " in any case. Option 'missingColumns' = 'null' writes null where rows lack a column.");
+            + " in any case. Option 'missingColumns' = 'null' writes null where rows lack a column."
+            + " Option 'mergeSchema' = 'true' adds columns that the table lacks.");
   }
 
   @Test

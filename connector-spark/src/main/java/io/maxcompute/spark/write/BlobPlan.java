@@ -19,10 +19,8 @@ import org.apache.spark.sql.types.StructType;
  * What a writer must know of blobs besides their content. Crosses from driver to executors.
  *
  * @param partition the partition columns that the session fixes
- * @param levels the partition columns that rows have, in table order
  */
-record BlobPlan(PartitionSpec partition, List<String> levels, BlobWriteSettings settings)
-    implements Serializable {
+record BlobPlan(PartitionSpec partition, BlobWriteSettings settings) implements Serializable {
 
   /**
    * Checks that blobs of rows of {@code input} can be written.
@@ -40,13 +38,7 @@ record BlobPlan(PartitionSpec partition, List<String> levels, BlobWriteSettings 
     }
     check(target, blobs, input, settings.contentTypes(), BlobWriteSettings::contentTypeOption);
     check(target, blobs, input, settings.fileNames(), BlobWriteSettings::fileNameOption);
-    PartitionSpec partition = target.sessionPartition();
-    List<String> levels =
-        target.partitionColumns().stream()
-            .skip(partition.values().size())
-            .map(Column::name)
-            .toList();
-    return new BlobPlan(partition, levels, settings);
+    return new BlobPlan(target.sessionPartition(), settings);
   }
 
   private static void requireVersion2(

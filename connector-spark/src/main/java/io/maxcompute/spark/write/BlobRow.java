@@ -1,5 +1,6 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.storage.blob.BlobColumn;
 import io.maxcompute.storage.blob.BlobContent;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * file names. Looked at when the row has a blob, once. Not thread-safe.
  */
 final class BlobRow {
-  private record Level(String name, int ordinal, DataType type) {}
+  private record Level(String name, ColumnSource source) {}
 
   private final BlobPlan plan;
   private final StructType input;
@@ -40,20 +40,16 @@ final class BlobRow {
   private record Facts(PartitionSpec partition, Optional<DistributionKey> key) {}
 
   /**
-   * @param input columns of the rows
    * @param allocator holds a key while it is encoded
    */
-  BlobRow(BlobPlan plan, WriteSchema schema, StructType input, BufferAllocator allocator) {
-    this.plan = plan;
-    this.input = input;
-    this.keys = new RowKeys(schema, input, allocator);
+  BlobRow(WriterPlan plan, WriteSchema schema, BufferAllocator allocator) {
+    this.plan = plan.blobs();
+    this.input = plan.rows().input();
+    this.keys = new RowKeys(schema, plan.rows(), allocator);
     this.levels =
-        plan.levels().stream()
-            .map(
-                name -> {
-                  int ordinal = RowMapping.ordinal(name, input);
-                  return new Level(name, ordinal, input.apply(ordinal).dataType());
-                })
+        plan.target().partitionColumns().stream()
+            .skip(this.plan.partition().values().size())
+            .map(column -> new Level(column.name(), plan.rows().source(column)))
             .toList();
   }
 
@@ -85,8 +81,8 @@ final class BlobRow {
   private Facts facts() {
     List<PartitionSpec.Value> values = new ArrayList<>(plan.partition().values());
     for (Level level : levels) {
-      Object value = row.isNullAt(level.ordinal()) ? null : row.get(level.ordinal(), level.type());
-      values.add(new PartitionSpec.Value(level.name(), PartitionText.of(level.type(), value)));
+      String text = PartitionText.of(level.source().type(), level.source().value(row));
+      values.add(new PartitionSpec.Value(level.name(), text));
     }
     PartitionSpec partition = new PartitionSpec(values);
     partition.address(); // refuses what cannot be written while the row is known

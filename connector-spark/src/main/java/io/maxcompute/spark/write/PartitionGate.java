@@ -93,13 +93,6 @@ final class PartitionGate {
       }
       return PartitionValues.parse(column.name(), text, wanted);
     }
-
-    @Nullable Object value(InternalRow row) {
-      if (source instanceof ColumnSource.Computed computed) {
-        return computed.function().of(row);
-      }
-      return row.isNullAt(ordinal) ? null : row.get(ordinal, source.type());
-    }
   }
 
   /**
@@ -109,7 +102,7 @@ final class PartitionGate {
    */
   InternalRow admit(InternalRow row) {
     for (int i = 0; i < latest.length; i++) {
-      Object value = parts.get(i).value(row);
+      Object value = parts.get(i).source().value(row);
       if (value == null || !value.equals(latest[i])) {
         return admitOther(row);
       }
@@ -123,7 +116,7 @@ final class PartitionGate {
   }
 
   private InternalRow admitOther(InternalRow row) {
-    @Nullable Object[] values = parts.stream().map(part -> part.value(row)).toArray();
+    @Nullable Object[] values = parts.stream().map(part -> part.source().value(row)).toArray();
     @Nullable Object[] seen = known.get(Arrays.asList(values));
     if (seen != null) {
       latest = seen;

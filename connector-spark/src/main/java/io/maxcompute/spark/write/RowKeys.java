@@ -1,5 +1,6 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.storage.blob.DistributionKey;
 import io.maxcompute.storage.table.WriteSchema;
 import java.time.Instant;
@@ -14,13 +15,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of rows, as the blobs of a primary-key table are told theirs. */
 final class RowKeys {
-  private record KeyColumn(String name, int ordinal, DataType type) {}
+  private record KeyColumn(String name, ColumnSource source) {}
 
   private final WriteSchema schema;
   private final List<KeyColumn> columns;
@@ -29,16 +29,13 @@ final class RowKeys {
   /**
    * @param allocator holds a key while it is encoded
    */
-  RowKeys(WriteSchema schema, StructType input, BufferAllocator allocator) {
+  RowKeys(WriteSchema schema, RowMapping rows, BufferAllocator allocator) {
     this.schema = schema;
     this.allocator = allocator;
     this.columns =
-        schema.distributionKeys().stream()
-            .map(
-                name -> {
-                  int ordinal = RowMapping.ordinal(name, input);
-                  return new KeyColumn(name, ordinal, input.apply(ordinal).dataType());
-                })
+        schema.columns().dataColumns().stream()
+            .filter(column -> schema.distributionKeys().contains(column.name()))
+            .map(column -> new KeyColumn(column.name(), rows.source(column)))
             .toList();
   }
 
@@ -57,8 +54,8 @@ final class RowKeys {
   }
 
   private static @Nullable Object value(InternalRow row, KeyColumn column) {
-    DataType type = column.type();
-    Object value = row.isNullAt(column.ordinal()) ? null : row.get(column.ordinal(), type);
+    DataType type = column.source().type();
+    Object value = column.source().value(row);
     if (value instanceof UTF8String text) {
       return text.toString();
     }

@@ -160,7 +160,7 @@ final class RowWriter implements DataWriter<InternalRow> {
     BlobUploads blobs =
         new BlobUploads(
             lazyStream.uploader(stream),
-            new BlobRow(plan.blobs(), stream.writeSchema(), plan.rows().input(), allocator),
+            new BlobRow(plan, stream.writeSchema(), allocator),
             options.blobs().mostBytes(),
             BackgroundThreads.pool());
     return new Pipeline(
