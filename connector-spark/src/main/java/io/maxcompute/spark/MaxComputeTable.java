@@ -66,6 +66,7 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
           .collect(Collectors.toUnmodifiableSet());
 
   private static final String OVERWRITE_MODE_KEY = "spark.sql.sources.partitionOverwriteMode";
+  private static final String STATIC = "static";
 
   private final LoadedTable table;
 
@@ -149,14 +150,17 @@ public final class MaxComputeTable implements SupportsRead, SupportsWrite, Suppo
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo write) {
     Query query = query(write.options());
-    WriteOptions options = writeOptions(query.options());
+    WriteOptions options =
+        catalog.isEmpty()
+            ? writeOptions(query.options())
+            : WriteOptions.from(query.options(), STATIC); // Spark decides, statement by statement
     DefinitionSettings definition = DefinitionSettings.from(query.options());
     TargetTable target = TargetTable.of(query.table(), write.schema(), options, definition);
     return new MaxComputeWriteBuilder(query.table().connection(), options, target, write.schema());
   }
 
   static WriteOptions writeOptions(Map<String, String> options) {
-    String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, "static");
+    String overwriteMode = SQLConf.get().getConfString(OVERWRITE_MODE_KEY, STATIC);
     return WriteOptions.from(options, overwriteMode);
   }
 

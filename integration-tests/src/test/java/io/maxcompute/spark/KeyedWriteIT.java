@@ -215,6 +215,17 @@ class KeyedWriteIT extends SparkTest {
   }
 
   @Test
+  void overwriteByDeletionsIsRefused() {
+    createWithThree();
+    server.requests().clear();
+
+    assertThatThrownBy(() -> overwrite(rows("(1L, 'a', 1L)")).option("operation", "delete").save())
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("with deletions: they would leave nothing. Name mode append");
+    assertThat(requests("TableCreateWriteSession")).isZero();
+  }
+
+  @Test
   void overwriteStartsFromNothing() {
     createWithThree();
 

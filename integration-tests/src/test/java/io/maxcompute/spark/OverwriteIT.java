@@ -134,7 +134,7 @@ class OverwriteIT extends CatalogTest {
         .satisfies(
             e ->
                 assertThat(rootCauseOf(e, IllegalStateException.class))
-                    .contains("are committed, but 2 partitions that no row was written to")
+                    .contains("are committed, but of 2 partitions that no row was written to")
                     .contains("'dt=a/hh=2'")
                     .contains("Run the job again"));
 
@@ -142,6 +142,58 @@ class OverwriteIT extends CatalogTest {
     assertThat(stored("dt, hh, id")).containsExactly("a,1,9", "a,2,2", "b,1,3");
     assertThat(requests("TableAbortWriteSession")).isZero();
     overwrite(row("a", 1)).save();
+    assertThat(stored("dt, hh, id")).containsExactly("a,1,9");
+  }
+
+  @Test
+  void partitionThatOthersWriteToMeanwhileIsKeptAndNamed() throws Exception {
+    Runnable append =
+        () -> sql("INSERT INTO " + table + " PARTITION (dt = 'b', hh = 1) VALUES (8)");
+    try (RewritingProxy proxy =
+        RewritingProxy.to(server.storageEndpoint(), "\u0000", "")
+            .before("Action=TableCommitWriteSession", append)) {
+      assertThatThrownBy(
+              () ->
+                  overwrite(row("a", 1))
+                      .option("tunnelEndpoint", proxy.endpoint().toString())
+                      .save())
+          .satisfies(
+              e ->
+                  assertThat(rootCauseOf(e, IllegalStateException.class))
+                      .contains("Others wrote to [dt=b/hh=1] meanwhile"));
+    }
+
+    assertThat(stored("dt, hh, id")).containsExactly("a,1,9", "b,1,3", "b,1,8");
+  }
+
+  @Test
+  void partitionWrittenByItsDefaultValueIsKeptHoweverTheValueIsWritten() {
+    sql("INSERT INTO " + table + " PARTITION (dt, hh) VALUES (4, 'a', 0)");
+
+    overwrite(session.sql("SELECT 9L AS id, 'a' AS dt, CAST(NULL AS BIGINT) AS hh"))
+        .option("defaultPartitionValue", "00")
+        .save();
+
+    assertThat(stored("dt, hh, id")).containsExactly("a,0,9");
+  }
+
+  @Test
+  void fixedNumberIsTheSameHoweverItIsWritten() {
+    sql("DROP TABLE " + table);
+    create("(id BIGINT) PARTITIONED BY (hh BIGINT, dt STRING)");
+    sql("INSERT INTO " + table + " PARTITION (hh, dt) VALUES (1, 1, 'a'), (2, 2, 'a')");
+
+    overwrite(session.sql("SELECT 9L AS id, 'b' AS dt")).option("partition", "hh=01").save();
+
+    assertThat(stored("hh, dt, id")).containsExactly("1,b,9", "2,a,2");
+  }
+
+  @Test
+  void overwriteOfEverythingIsThatAlsoWhereSqlOverwritesPartitions() throws Exception {
+    session.conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
+
+    overwrite(lit(true), row("a", 1));
+
     assertThat(stored("dt, hh, id")).containsExactly("a,1,9");
   }
 

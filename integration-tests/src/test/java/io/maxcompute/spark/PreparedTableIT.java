@@ -76,7 +76,7 @@ class PreparedTableIT extends SparkTest {
     create("(id BIGINT, dt STRING)");
 
     assertThatThrownBy(() -> start(write))
-        .hasMessageContaining("Its partition columns are [] instead of [dt].");
+        .hasMessageContaining("Its partition columns are [] instead of [dt string].");
   }
 
   @Test

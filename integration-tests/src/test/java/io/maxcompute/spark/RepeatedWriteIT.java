@@ -3,9 +3,13 @@ package io.maxcompute.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.fault.FaultRule;
+import io.maxcompute.spark.catalog.MaxComputeCatalog;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes with an identity: however often they are run, their rows are there once. */
 class RepeatedWriteIT extends CatalogTest {
+
+  private static volatile EmulatorServer overtaken;
 
   @BeforeEach
   void create() {
@@ -132,6 +138,43 @@ class RepeatedWriteIT extends CatalogTest {
 
     assertThatThrownBy(() -> write(1).save())
         .hasMessageContaining("property 'spark.txn.daily' = 'soon', which is no record");
+  }
+
+  @Test
+  void runThatAnotherHasOvertakenFails() {
+    overtaken = server;
+    String statement = "ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='1')";
+    MapFunction<Long, Long> overtake =
+        id -> {
+          overtaken.sql(statement);
+          return id;
+        };
+
+    assertThatThrownBy(
+            () ->
+                append(spark.range(0, 1, 1, 1).map(overtake, Encoders.LONG()).toDF("id"))
+                    .option("txnAppId", "daily")
+                    .option("txnVersion", 1)
+                    .save())
+        .hasStackTraceContaining("Cannot commit write 1 of 'daily'")
+        .hasStackTraceContaining("Runs of one job must not overlap");
+
+    assertThat(stored("id")).isEmpty();
+    assertThat(record()).isEqualTo("[spark.txn.daily,1]");
+    assertThat(requests("TableAbortWriteSession")).isEqualTo(1);
+  }
+
+  @Test
+  void catalogHasNoIdentityForAllItsWrites() {
+    session.conf().set("spark.sql.catalog.mc2", MaxComputeCatalog.class.getName());
+    catalogOptions(server)
+        .forEach((key, value) -> session.conf().set("spark.sql.catalog.mc2." + key, value));
+    session.conf().set("spark.sql.catalog.mc2.txnAppId", "daily");
+    session.conf().set("spark.sql.catalog.mc2.txnVersion", "1");
+
+    assertThatThrownBy(() -> session.table("mc2." + table))
+        .hasMessageContaining(
+            "Option 'txnAppId' cannot be given here. It is a matter of each query");
   }
 
   @Test

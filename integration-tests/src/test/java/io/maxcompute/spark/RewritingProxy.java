@@ -15,6 +15,8 @@ final class RewritingProxy implements AutoCloseable {
   private final URI target;
   private final String from;
   private final String to;
+  private volatile String awaited = "";
+  private volatile Runnable beforehand = () -> {};
 
   private RewritingProxy(HttpServer listener, URI target, String from, String to) {
     this.listener = listener;
@@ -32,12 +34,22 @@ final class RewritingProxy implements AutoCloseable {
     return proxy;
   }
 
+  /** Does {@code action} before each request whose URI contains {@code part} is passed on. */
+  RewritingProxy before(String part, Runnable action) {
+    beforehand = action;
+    awaited = part;
+    return this;
+  }
+
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + listener.getAddress().getPort() + target.getPath());
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     URI uri = target.resolve(exchange.getRequestURI().toString());
+    if (!awaited.isEmpty() && uri.toString().contains(awaited)) {
+      beforehand.run();
+    }
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     exchange
         .getRequestHeaders()

@@ -49,6 +49,7 @@ final class BlobAppender extends TextAppender {
       } else {
         byte[] bytes = reference.get();
         put(i, bytes, Platform.BYTE_ARRAY_OFFSET, bytes.length);
+        tally.addBytes(-bytes.length); // it was reckoned when its content came
       }
     }
     super.lend(count);

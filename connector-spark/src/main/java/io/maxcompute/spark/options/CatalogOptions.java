@@ -29,6 +29,8 @@ public final class CatalogOptions {
                           QueryOptions.VERSION_AS_OF,
                           QueryOptions.TIMESTAMP_AS_OF),
                       ChangeOptions.ALL,
+                      WriteIdentity.ALL,
+                      List.of(DistributionSettings.UPSERT_ORDER),
                       RowSettings.ALL,
                       DefinitionSettings.ALL)
                   .flatMap(List::stream)

@@ -17,6 +17,10 @@ record BatchLayout(List<Column> columns, List<ColumnSource> sources) {
     return new BatchLayout(new ArrayList<>(), new ArrayList<>());
   }
 
+  boolean has(String name) {
+    return columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
+  }
+
   void add(Column column, ColumnSource source) {
     columns.add(column);
     sources.add(source);

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The property is set before the commit, to the commit, and after it, to the version. A run that
  * finds the commit of its own version repeats it, which changes nothing if it had happened
- * (storage-api.md, section 2.19): all tasks had ended by then. Two runs of one version at the same
- * time are told apart only if one of them reaches its commit after the other's is recorded.
+ * (storage-api.md, section 2.19): all tasks had ended by then. Of two runs of a job at the same
+ * time the later one fails at its commit, unless both begin it at the same moment.
  *
  * @param client borrowed
  */
@@ -51,10 +51,30 @@ record CommitLog(StorageClient client, TableId table, WriteIdentity identity) {
    * Records that the commit is about to be sent.
    *
    * @return the record to go back to if it is refused
+   * @throws IllegalStateException if another run of the job has come first; nothing was recorded
    */
   Optional<CommitRecord> begin(WriteSession session, List<StreamCommit> streams) {
     Optional<CommitRecord> before = latest();
-    set(CommitRecord.committing(identity.version(), session.id(), streams));
+    if (before
+        .filter(r -> r.version() >= identity.version() || r.pending().isPresent())
+        .isPresent()) {
+      throw new IllegalStateException(
+          "Cannot commit "
+              + identity
+              + " to table '"
+              + table
+              + "': another run of the job has recorded '"
+              + before.get().text()
+              + "' in property '"
+              + key()
+              + "' meanwhile. Runs of one job must not overlap.");
+    }
+    try {
+      set(CommitRecord.committing(identity.version(), session.id(), streams));
+    } catch (RuntimeException e) { // it may be recorded all the same, and no commit follows
+      takeBack(before);
+      throw e;
+    }
     return before;
   }
 

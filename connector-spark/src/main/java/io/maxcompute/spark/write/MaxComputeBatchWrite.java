@@ -50,13 +50,13 @@ final class MaxComputeBatchWrite implements BatchWrite {
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
     try (ClientLease lease = SharedClients.lease(plan.connection())) {
-      TablePreparation.run(lease.client().catalog(), plan);
       WriteTarget target = plan.target();
       Optional<CommitLog> log = log(lease.client());
-      if (log.isPresent() && log.get().isWritten()) {
+      if (!plan.table().isNew() && log.isPresent() && log.get().isWritten()) {
         LOG.info("Writing nothing: table '{}' has {}", target.table(), log.get().identity());
         return new NoWriterFactory();
       }
+      TablePreparation.run(lease.client().catalog(), plan);
       boolean overwrite = plan.replacement() != Replacement.NONE;
       WriteSessionRequest request = new WriteSessionRequest(target.sessionPartition(), overwrite);
       WriteSession open = write(lease.client()).open(target.table(), request);
@@ -87,7 +87,7 @@ final class MaxComputeBatchWrite implements BatchWrite {
       StorageClient client = lease.client();
       Optional<LeftPartitions> left = left(client, tasks);
       commit(client, open, streams.isEmpty() ? List.of(emptyStream(write(client), open)) : streams);
-      left.ifPresent(partitions -> partitions.drop(client.catalog()));
+      left.ifPresent(LeftPartitions::drop);
     } finally {
       PartitionLists.forget(plan.connection()); // also of a commit whose outcome nobody knows
     }

@@ -6,6 +6,7 @@ import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
+import io.maxcompute.storage.table.Operation;
 import io.maxcompute.storage.table.PartitionSpec;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.write.SupportsDynamicOverwrite;
@@ -81,6 +82,13 @@ public final class MaxComputeWriteBuilder
     BlobPlan blobs = BlobPlan.of(target, input, options.blobs(), apiVersion);
     RowMapping rows = RowMapping.of(input, options, target, table);
     ColumnMatching.check(target, rows, table::primaryKey);
+    if (replacement != Replacement.NONE && options.rows().operation() == Operation.DELETE) {
+      throw new UnsupportedOperationException(
+          "Cannot overwrite "
+              + target
+              + " with deletions: they would leave nothing. Name mode append, or leave out option"
+              + " 'operation'.");
+    }
     WriterPlan writers = new WriterPlan(connection, options, target, rows, blobs);
     WritePlan plan = new WritePlan(writers, table, replacement);
     if (!plan.isOneCommit()) {

@@ -75,6 +75,15 @@ final class PartitionGate {
           .map(ordinal -> new Part(column, ordinal, rows.source(column), fixed));
     }
 
+    @Nullable Object value(InternalRow row) {
+      try {
+        return source.value(row);
+      } catch (IllegalArgumentException e) { // a value that cannot be cast, in half a sentence
+        throw new IllegalArgumentException(
+            "Cannot write to partition column '" + column.name() + "': " + e.getMessage(), e);
+      }
+    }
+
     /** Returns {@code text} as a value of the rows; a column of nulls alone has none of its own. */
     @Nullable Object parse(String text, DataType type) {
       DataType wanted =
@@ -102,7 +111,7 @@ final class PartitionGate {
    */
   InternalRow admit(InternalRow row) {
     for (int i = 0; i < latest.length; i++) {
-      Object value = parts.get(i).source().value(row);
+      Object value = parts.get(i).value(row);
       if (value == null || !value.equals(latest[i])) {
         return admitOther(row);
       }
@@ -116,7 +125,7 @@ final class PartitionGate {
   }
 
   private InternalRow admitOther(InternalRow row) {
-    @Nullable Object[] values = parts.stream().map(part -> part.source().value(row)).toArray();
+    @Nullable Object[] values = parts.stream().map(part -> part.value(row)).toArray();
     @Nullable Object[] seen = known.get(Arrays.asList(values));
     if (seen != null) {
       latest = seen;
@@ -130,7 +139,8 @@ final class PartitionGate {
       Object value = values[i];
       if (value == null || value.toString().isEmpty()) {
         complete = false;
-        texts[i] = defaultValue(part, value == null ? "NULL" : "empty text");
+        String text = defaultValue(part, value == null ? "NULL" : "empty text");
+        texts[i] = PartitionValues.canonical(part.column(), text);
         admitted = withValue(admitted, part, texts[i]);
       } else {
         values[i] = value instanceof UTF8String text ? text.clone() : value;

@@ -112,6 +112,10 @@ record RowMapping(
         layout.add(column, operation());
       }
     }
+    if (settings.needsKey() && !layout.has(OperationColumn.NAME)) {
+      throw new IllegalStateException(
+          "The service takes no deletions: it lists no column '" + OperationColumn.NAME + "'.");
+    }
     IntStream.range(0, input.length())
         .filter(ordinal -> !used.contains(ordinal) && !isAside(input.apply(ordinal).name()))
         .findFirst()
@@ -152,7 +156,7 @@ record RowMapping(
         .ifPresent(
             objection -> {
               throw new IllegalStateException(
-                  objection + " It had another type when the job began. Run the job again.");
+                  objection + " If it had another type when the job began, run the job again.");
             });
     DataType written = WrittenType.of(column.type(), given);
     return written.equals(given)

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -73,10 +72,9 @@ final class RowWriter implements DataWriter<InternalRow> {
     void encode() {
       if (batch.rowCount() > 0) {
         blobs.settle();
-        VectorSchemaRoot rows = batch.finish();
         try {
-          encoder.add(rows);
-        } catch (IllegalStateException e) { // how an encoder says that its copy does not fit
+          encoder.add(batch.finish());
+        } catch (OutOfMemoryException | IllegalStateException e) { // the latter: an encoder's copy
           throw tooSmall(e);
         }
         batch.reset();
@@ -130,10 +128,9 @@ final class RowWriter implements DataWriter<InternalRow> {
   }
 
   private Pipeline append(InternalRow row) {
+    Pipeline open = pipeline == null ? open() : pipeline;
     try {
-      InternalRow admitted = gate.isPresent() ? gate.get().admit(row) : row;
-      Pipeline open = pipeline == null ? open() : pipeline;
-      open.append(admitted);
+      open.append(gate.isPresent() ? gate.get().admit(row) : row);
       return open;
     } catch (IllegalArgumentException e) {
       throw new RefusedRow(rows, partitionId).because(e);

@@ -66,16 +66,16 @@ final class TablePreparation {
   }
 
   private void requirePartitions(TableInfo found) {
-    List<String> wanted = names(plan.table().schema().partitionColumns());
-    List<String> there = names(found.schema().partitionColumns());
+    List<String> wanted = described(plan.table().schema().partitionColumns());
+    List<String> there = described(found.schema().partitionColumns());
     if (!there.equals(wanted)) {
       throw new IllegalArgumentException(
           "Its partition columns are " + there + " instead of " + wanted + ".");
     }
   }
 
-  private static List<String> names(List<Column> columns) {
-    return columns.stream().map(Column::name).map(TablePreparation::folded).toList();
+  private static List<String> described(List<Column> columns) {
+    return columns.stream().map(column -> folded(column.name()) + " " + column.type()).toList();
   }
 
   /** Only a new table has a key that the plan says, and only if it says one the key matters. */

@@ -33,7 +33,8 @@ record WriteTarget(
     List<PartitionSpec.Value> values = new ArrayList<>();
     List<Column> named = new ArrayList<>(schema.dataColumns());
     for (Column column : schema.partitionColumns()) {
-      Optional<String> value = value(fixed, column);
+      Optional<String> value =
+          value(fixed, column).map(text -> PartitionValues.canonical(column, text));
       value.ifPresent(text -> values.add(new PartitionSpec.Value(column.name(), text)));
       if (value.isEmpty() || named.size() > schema.dataColumns().size()) {
         named.add(column); // a session fixes outer columns only
