@@ -1,7 +1,6 @@
 """Reads a table and prints its rows and the sums of columns: of numbers themselves, of text its characters.
 
-Usage: sums.py CLIENT API_VERSION TABLE COMPRESSION COLUMN...
-COMPRESSION is none, zstd or lz4.
+Usage: sums.py CLIENT API_VERSION TABLE COLUMN...
 """
 
 import os
@@ -19,7 +18,7 @@ def total(column):
     return pc.sum(pc.utf8_length(column) if text else column).as_py()
 
 
-def main(client, api_version, target, compression, *columns):
+def main(client, api_version, target, *columns):
     odps = ODPS(
         os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
         os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
@@ -27,8 +26,7 @@ def main(client, api_version, target, compression, *columns):
         endpoint=os.environ["MAXCOMPUTE_ENDPOINT"],
     )
     opened = storage_clients.open_client(client, odps, api_version)
-    codec = None if compression == "none" else compression
-    table = opened.open_read(odps.get_table(target)).table(compression=codec)
+    table = opened.open_read(odps.get_table(target)).table()
     print("sums:", *[table.num_rows, *[total(table.column(name)) for name in columns]])
 
 

@@ -140,7 +140,7 @@ class WrittenDataIT extends SparkTest {
     Dataset<Row> half = Data.oneIn(2, rows);
     with(compression, overwrite(half)).option("overwriteMode", "static").save();
     assertHeld(compression, half);
-    assertSummed(python, compression, half, data.summed());
+    assertSummed(python, half, data.summed());
   }
 
   @ParameterizedTest
@@ -194,14 +194,12 @@ class WrittenDataIT extends SparkTest {
   }
 
   /** Asserts that PyODPS reads the same rows. */
-  private void assertSummed(
-      String client, String compression, Dataset<Row> expected, List<String> columns)
+  private void assertSummed(String client, Dataset<Row> expected, List<String> columns)
       throws Exception {
     List<String> line = new ArrayList<>();
     line.add(client);
     line.add(Commands.MODULE.resolve("python/foreign/sums.py").toString());
-    line.addAll(
-        List.of(client, client.equals("maxstorage") ? "3" : "2", table, readable(compression)));
+    line.addAll(List.of(client, client.equals("maxstorage") ? "3" : "2", table));
     line.addAll(columns);
     Map<String, String> environment =
         Map.of(
