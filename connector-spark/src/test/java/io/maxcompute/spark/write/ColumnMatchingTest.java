@@ -79,7 +79,7 @@ class ColumnMatchingTest {
         .hasMessageStartingWith("The service wants column 'y'");
     assertThatThrownBy(() -> rows.layout(another))
         .hasMessageContaining("Column 'x' is binary")
-        .hasMessageContaining("It had another type when the job began. Run the job again.");
+        .hasMessageContaining("If it had another type when the job began, run the job again.");
   }
 
   @Test
