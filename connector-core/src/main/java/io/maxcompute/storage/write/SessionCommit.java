@@ -5,8 +5,11 @@ import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.StorageException;
 import io.maxcompute.storage.error.TransportException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 /**
  * Commits a session, whatever becomes of the answers.
@@ -21,12 +24,59 @@ record SessionCommit(WriteCalls calls, WriteSession session, Optional<List<Strea
    */
   void run() {
     try {
+      attempt();
+    } catch (ServiceException e) {
+      if (e.kind() != ServiceException.Kind.CONFLICT || !closedOthers(e)) {
+        throw e;
+      }
+      attempt();
+    }
+  }
+
+  private void attempt() {
+    try {
       calls.commit(session, streams);
     } catch (StorageException e) {
       if (refused(e)) {
         throw e;
       }
       confirm(e);
+    }
+  }
+
+  /**
+   * Closes the streams that the commit does not name, such as those of writers that were killed: a
+   * service may refuse the commit because they are open (storage-api.md, section 4.1).
+   *
+   * @return whether there were any
+   */
+  private boolean closedOthers(ServiceException refusal) {
+    Set<StreamId> named =
+        streams.orElse(List.of()).stream().map(StreamCommit::id).collect(Collectors.toSet());
+    if (named.isEmpty()) {
+      return false;
+    }
+    boolean closed = false;
+    try {
+      for (Map.Entry<String, Long> latest :
+          WriteMessages.sessionStatus(calls.session(session)).streams().entrySet()) {
+        StreamId id = new StreamId(latest.getKey(), Math.toIntExact(latest.getValue()));
+        if (!named.contains(id)) {
+          closed |= closed(id);
+        }
+      }
+    } catch (StorageException | IllegalArgumentException | ArithmeticException e) {
+      refusal.addSuppressed(e);
+    }
+    return closed;
+  }
+
+  private boolean closed(StreamId id) {
+    try {
+      calls.close(session, id, new StreamTicket("", session.routeToken(), "", -1));
+      return true;
+    } catch (ServiceException e) { // it was closed already
+      return false;
     }
   }
 

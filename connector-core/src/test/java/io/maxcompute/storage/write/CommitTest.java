@@ -34,8 +34,45 @@ class CommitTest extends WriteTest {
         .isEqualTo("{\"StreamIds\":[\"0\",\"1\"],\"StreamVersions\":[1,3]}");
   }
 
+  @Test
+  void closesStreamsThatAreInTheWayAndCommitsAgain() {
+    service
+        .server()
+        .answer(
+            Answer.error(409, "InvalidState", "open"),
+            Answer.json("{'Streams':{'0':2,'1':3,'7':1}}"),
+            Answer.json("{}"),
+            Answer.error(409, "InvalidState", "closed"),
+            Answer.json("{}"));
+
+    api.commit(SESSION, STREAMS);
+
+    assertThat(service.server().requests())
+        .extracting(TestRequest::action)
+        .containsExactly(
+            "TableCommitWriteSession",
+            "TableGetWriteSession",
+            "TableCloseWriteStream",
+            "TableCloseWriteStream",
+            "TableCommitWriteSession");
+    assertThat(service.server().request(2).text())
+        .contains("\"StreamId\":\"0\"", "\"StreamVersion\":2");
+    assertThat(service.server().request(3).text())
+        .contains("\"StreamId\":\"7\"", "\"StreamVersion\":1");
+  }
+
+  @Test
+  void passesAConflictOnThatNoOpenStreamExplains() {
+    service
+        .server()
+        .answer(Answer.error(409, "InvalidState", "no"), Answer.json("{'Streams':{'0':1,'1':3}}"));
+
+    assertThatThrownBy(() -> api.commit(SESSION, STREAMS)).isInstanceOf(ServiceException.class);
+    assertThat(service.server().requests()).hasSize(2);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {302, 400, 403, 404, 409})
+  @ValueSource(ints = {302, 400, 403, 404})
   void passesARefusedCommitOn(int status) {
     service.server().answer(Answer.error(status, "Refused", "no"));
 
