@@ -196,7 +196,9 @@ class ReadFaultIT extends SparkTest {
                         "Cannot read split 0 of table 'emulator\\."
                             + table
                             + "': the service answered 500 Broken, \"Injected by the emulator:"
-                            + " Broken\" \\[request=[0-9A-F]{24}]\\. Try again later\\."));
+                            + " Broken\" \\[request=[0-9A-F]{24}]\\. Try again later\\. Gave up after 2"
+                            + " attempts and waits of [0-9.]+ s: no more attempts are allowed\\."
+                            + " Options 'retryAttempts' and 'retryTimeout' allow more\\."));
     assertThat(requests("TableRead")).isEqualTo(4 * 2);
   }
 
