@@ -33,6 +33,14 @@ class RepeatedWriteIT extends CatalogTest {
         .option("txnVersion", version);
   }
 
+  private void setRecord(String text) {
+    sql(settingRecord(text));
+  }
+
+  private String settingRecord(String text) {
+    return "ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='" + text + "')";
+  }
+
   private String record() {
     return query("SHOW TBLPROPERTIES mc." + table + " ('spark.txn.daily')").get(0);
   }
@@ -112,7 +120,7 @@ class RepeatedWriteIT extends CatalogTest {
 
   @Test
   void nextVersionWaitsForTheInterruptedOne() {
-    sql("ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='1 committing ws-x 0:1')");
+    setRecord("1 committing ws-x 0:1");
 
     assertThatThrownBy(() -> write(2).save())
         .hasMessageContaining("Cannot do write 2 of 'daily'")
@@ -121,20 +129,20 @@ class RepeatedWriteIT extends CatalogTest {
 
   @Test
   void commitThatTheServiceHasForgottenIsExplained() {
-    sql("ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='1 committing ws-x 0:1')");
+    setRecord("1 committing ws-x 0:1");
 
     assertThatThrownBy(() -> write(1).save())
         .hasMessageContaining("An earlier run was interrupted in the commit of write 1 of 'daily'")
         .hasMessageContaining("set table property 'spark.txn.daily' to '1'; if not, to ''");
 
-    sql("ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='')");
+    setRecord("");
     write(1).save();
     assertThat(stored("id")).hasSize(3);
   }
 
   @Test
   void recordThatIsNoneIsExplained() {
-    sql("ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='soon')");
+    setRecord("soon");
 
     assertThatThrownBy(() -> write(1).save())
         .hasMessageContaining("property 'spark.txn.daily' = 'soon', which is no record");
@@ -143,7 +151,7 @@ class RepeatedWriteIT extends CatalogTest {
   @Test
   void runThatAnotherHasOvertakenFails() {
     overtaken = server;
-    String statement = "ALTER TABLE " + table + " SET TBLPROPERTIES ('spark.txn.daily'='1')";
+    String statement = settingRecord("1");
     MapFunction<Long, Long> overtake =
         id -> {
           overtaken.sql(statement);

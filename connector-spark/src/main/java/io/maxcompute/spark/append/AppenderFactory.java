@@ -17,14 +17,11 @@ import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.NullType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the appender for a column, once per writer. */
@@ -84,7 +81,7 @@ final class AppenderFactory {
       case Int -> integer(target, (ArrowType.Int) arrow, source);
       case FloatingPoint -> real(target, (ArrowType.FloatingPoint) arrow, source);
       case Decimal -> decimal(target, (ArrowType.Decimal) arrow, source);
-      case Utf8 -> isText(source) ? text(target) : null;
+      case Utf8 -> SparkTypes.isText(source) ? text(target) : null;
       case Binary -> source.equals(DataTypes.BinaryType) ? binary(target) : null;
       case Date -> date(target, (ArrowType.Date) arrow, source);
       case Timestamp -> timestamp(target, (ArrowType.Timestamp) arrow, source);
@@ -150,10 +147,6 @@ final class AppenderFactory {
     return target.path().type() == SimpleType.BLOB
         ? new BlobAppender(target)
         : new BinaryAppender(target);
-  }
-
-  private static boolean isText(DataType type) {
-    return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }
 
   private static @Nullable Appender date(Target target, ArrowType.Date arrow, DataType source) {

@@ -1,6 +1,7 @@
 package io.maxcompute.spark.reader;
 
 import io.maxcompute.spark.types.PartitionText;
+import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.spark.vector.ArrowColumn;
 import io.maxcompute.spark.vector.ArrowVectors;
 import java.util.Objects;
@@ -43,7 +44,7 @@ final class PartitionLevel {
   }
 
   private @Nullable Object read(int row) {
-    if (PartitionText.isText(type)) {
+    if (SparkTypes.isText(type)) {
       return column.getUTF8String(row);
     }
     if (type instanceof ByteType) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Partition values, which the service lists as text, as the values of Spark's types. */
 public final class PartitionValues {
-  /** Hive's name for the partition of the rows that have no value, which has come along here. */
-  private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
-
   private PartitionValues() {}
 
   /** Returns whether text of this type has one reading; CHAR may or may not be padded. */
@@ -70,7 +67,7 @@ public final class PartitionValues {
     if (evaluated(type) instanceof StringType) {
       return UTF8String.fromString(text);
     }
-    if (text.equals(HIVE_NULL)) {
+    if (text.equals(PartitionText.NO_VALUE)) {
       return null;
     }
     try {

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
+import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.VarcharType;
 
 /**
  * Column types of MaxCompute as Spark types, and back.
@@ -60,6 +63,11 @@ public final class SparkTypes {
    */
   public static Optional<DataType> writtenType(ColumnType type) {
     return ColumnTypeMapping.dataType(type, Optional.of(DataTypes.BinaryType));
+  }
+
+  /** Returns whether values of {@code type} are text. */
+  public static boolean isText(DataType type) {
+    return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }
 
   /** Returns whether values of {@code type} are blobs, or have blobs inside. */

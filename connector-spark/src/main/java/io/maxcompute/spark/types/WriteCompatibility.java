@@ -17,13 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.VarcharType;
 
 /**
  * Says whether values of a Spark type can be written to a column.
@@ -112,7 +109,7 @@ public final class WriteCompatibility {
         + "' is a blob in the table, whose content is of Spark type binary, and not "
         + source.simpleString()
         + "."
-        + (isText(source)
+        + (SparkTypes.isText(source)
             ? " If these are references that were read with option 'blobs' = 'reference': read"
                 + " with 'blobs' = 'content' instead, for references cannot be written."
             : " Cast it in the query.");
@@ -121,14 +118,14 @@ public final class WriteCompatibility {
   private static boolean accepts(ColumnType target, DataType source) {
     if (target instanceof SimpleType simple) {
       return SIMPLE.getOrDefault(simple, Set.of()).contains(source)
-          || (isText(simple) && isText(source));
+          || (isText(simple) && SparkTypes.isText(source));
     }
     if (target instanceof DecimalType wanted
         && source instanceof org.apache.spark.sql.types.DecimalType given) {
       int wholeDigits = given.precision() - given.scale();
       return given.scale() <= wanted.scale() && wholeDigits <= wanted.precision() - wanted.scale();
     }
-    return target instanceof TextType && isText(source);
+    return target instanceof TextType && SparkTypes.isText(source);
   }
 
   private Optional<String> structObjection(
@@ -173,10 +170,6 @@ public final class WriteCompatibility {
 
   private static boolean isText(SimpleType type) {
     return type == SimpleType.STRING || type == SimpleType.JSON;
-  }
-
-  private static boolean isText(DataType type) {
-    return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }
 
   private static Map<SimpleType, Set<DataType>> sources() {

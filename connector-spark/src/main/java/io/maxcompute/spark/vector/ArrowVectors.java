@@ -1,5 +1,6 @@
 package io.maxcompute.spark.vector;
 
+import io.maxcompute.spark.types.SparkTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -8,15 +9,12 @@ import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +68,9 @@ public final class ArrowVectors {
       case Int -> integer(field, type, (ArrowType.Int) arrow);
       case FloatingPoint -> real(field, type, (ArrowType.FloatingPoint) arrow);
       case Decimal -> decimal(field, type, (ArrowType.Decimal) arrow);
-      case Utf8 -> isText(type) ? new TextColumn(field, DataTypes.StringType) : null;
-      case LargeUtf8 -> isText(type) ? new LargeTextColumn(field, DataTypes.StringType) : null;
+      case Utf8 -> SparkTypes.isText(type) ? new TextColumn(field, DataTypes.StringType) : null;
+      case LargeUtf8 ->
+          SparkTypes.isText(type) ? new LargeTextColumn(field, DataTypes.StringType) : null;
       case Binary -> isBytes(type) ? new TextColumn(field, type) : null;
       case LargeBinary -> isBytes(type) ? new LargeTextColumn(field, type) : null;
       case Date -> date(field, type, (ArrowType.Date) arrow);
@@ -187,9 +186,5 @@ public final class ArrowVectors {
   /** References to blobs are text that comes as binary (storage-api.md, section 5.4). */
   private static boolean isBytes(DataType type) {
     return type.equals(DataTypes.BinaryType) || type.equals(DataTypes.StringType);
-  }
-
-  private static boolean isText(DataType type) {
-    return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class BlobRow {
   private record Level(String name, ColumnSource source) {}
 
-  private final BlobPlan plan;
+  private final WriterPlan plan;
   private final StructType input;
   private final List<Level> levels;
   private final RowKeys keys;
@@ -43,12 +43,12 @@ final class BlobRow {
    * @param allocator holds a key while it is encoded
    */
   BlobRow(WriterPlan plan, WriteSchema schema, BufferAllocator allocator) {
-    this.plan = plan.blobs();
+    this.plan = plan;
     this.input = plan.rows().input();
     this.keys = new RowKeys(schema, plan.rows(), allocator);
     this.levels =
         plan.target().partitionColumns().stream()
-            .skip(this.plan.partition().values().size())
+            .skip(plan.target().sessionPartition().values().size())
             .map(column -> new Level(column.name(), plan.rows().source(column)))
             .toList();
   }
@@ -72,14 +72,14 @@ final class BlobRow {
         columns.computeIfAbsent(path, BlobColumn::path),
         BlobContent.of(content),
         shared.partition(),
-        text(plan.settings().contentTypes().get(column)),
-        text(plan.settings().fileNames().get(column)),
+        text(plan.options().blobs().contentTypes().get(column)),
+        text(plan.options().blobs().fileNames().get(column)),
         shared.key(),
         Checksum.CRC32);
   }
 
   private Facts facts() {
-    List<PartitionSpec.Value> values = new ArrayList<>(plan.partition().values());
+    List<PartitionSpec.Value> values = new ArrayList<>(plan.target().sessionPartition().values());
     for (Level level : levels) {
       String text = PartitionText.of(level.source().type(), level.source().value(row));
       values.add(new PartitionSpec.Value(level.name(), text));

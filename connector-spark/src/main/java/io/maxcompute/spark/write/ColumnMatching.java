@@ -52,7 +52,7 @@ final class ColumnMatching {
       StructField field = rows.input().apply(places.get(0));
       WriteCompatibility.objection(column, field.dataType(), rows.assignment())
           .ifPresent(differences::add);
-    } else if (target.isOpen(column)) {
+    } else if (target.isPartition(column)) {
       differences.add("Column '" + column.name() + "' (" + column.type() + ") is missing.");
     } else {
       checkMissing(column);

@@ -79,7 +79,7 @@ public final class MaxComputeWriteBuilder
   public Write build() {
     WriteTarget target = WriteTarget.of(connection.table(), table.schema(), fixed);
     int apiVersion = connection.storageConfig().apiVersion();
-    BlobPlan blobs = BlobPlan.of(target, input, options.blobs(), apiVersion);
+    BlobOptionsCheck.run(target, input, options.blobs(), apiVersion);
     RowMapping rows = RowMapping.of(input, options, target, table);
     ColumnMatching.check(target, rows, table::primaryKey);
     if (replacement != Replacement.NONE && options.rows().operation() == Operation.DELETE) {
@@ -89,7 +89,7 @@ public final class MaxComputeWriteBuilder
               + " with deletions: they would leave nothing. Name mode append, or leave out option"
               + " 'operation'.");
     }
-    WriterPlan writers = new WriterPlan(connection, options, target, rows, blobs);
+    WriterPlan writers = new WriterPlan(connection, options, target, rows);
     WritePlan plan = new WritePlan(writers, table, replacement);
     if (!plan.isOneCommit()) {
       checkTwoSteps(target);

@@ -55,8 +55,8 @@ record WriteTarget(
         table, new PartitionSpec(values), List.copyOf(named), schema.partitionColumns());
   }
 
-  /** Returns whether {@code column} is a partition column whose values rows give. */
-  boolean isOpen(Column column) {
+  /** Returns whether {@code column} is a partition column. */
+  boolean isPartition(Column column) {
     return partitionColumns.contains(column);
   }
 

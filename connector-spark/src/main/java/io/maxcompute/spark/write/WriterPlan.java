@@ -9,12 +9,7 @@ import java.io.Serializable;
  *
  * @param target where rows go
  * @param rows how rows become rows of the table
- * @param blobs what is known of their blobs
  */
 record WriterPlan(
-    ConnectionOptions connection,
-    WriteOptions options,
-    WriteTarget target,
-    RowMapping rows,
-    BlobPlan blobs)
+    ConnectionOptions connection, WriteOptions options, WriteTarget target, RowMapping rows)
     implements Serializable {}

@@ -1,12 +1,9 @@
 package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.options.BlobWriteSettings;
-import io.maxcompute.spark.types.PartitionText;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.table.Column;
-import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.SimpleType;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -15,12 +12,9 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * What a writer must know of blobs besides their content. Crosses from driver to executors.
- *
- * @param partition the partition columns that the session fixes
- */
-record BlobPlan(PartitionSpec partition, BlobWriteSettings settings) implements Serializable {
+/** Finds what keeps blobs of rows from being written as options ask. */
+final class BlobOptionsCheck {
+  private BlobOptionsCheck() {}
 
   /**
    * Checks that blobs of rows of {@code input} can be written.
@@ -29,7 +23,7 @@ record BlobPlan(PartitionSpec partition, BlobWriteSettings settings) implements 
    * @throws IllegalArgumentException if an option names a column that is not there
    * @throws UnsupportedOperationException if that takes a higher version
    */
-  static BlobPlan of(
+  static void run(
       WriteTarget target, StructType input, BlobWriteSettings settings, int apiVersion) {
     List<Column> blobs =
         target.columns().stream().filter(column -> SparkTypes.hasBlobs(column.type())).toList();
@@ -38,7 +32,6 @@ record BlobPlan(PartitionSpec partition, BlobWriteSettings settings) implements 
     }
     check(target, blobs, input, settings.contentTypes(), BlobWriteSettings::contentTypeOption);
     check(target, blobs, input, settings.fileNames(), BlobWriteSettings::fileNameOption);
-    return new BlobPlan(target.sessionPartition(), settings);
   }
 
   private static void requireVersion2(
@@ -96,7 +89,7 @@ record BlobPlan(PartitionSpec partition, BlobWriteSettings settings) implements 
             throw wrong(
                 option.apply(column), source, "the rows have " + found.size() + " such columns");
           }
-          if (!PartitionText.isText(found.get(0).dataType())) {
+          if (!SparkTypes.isText(found.get(0).dataType())) {
             throw wrong(
                 option.apply(column),
                 source,
