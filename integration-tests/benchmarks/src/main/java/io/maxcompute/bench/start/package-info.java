@@ -1,0 +1,2 @@
+/** Measurements of what happens before rows flow. */
+package io.maxcompute.bench.start;

@@ -1,0 +1,2 @@
+/** Measurements of writing, from rows to whole jobs. */
+package io.maxcompute.bench.write;
