@@ -36,6 +36,7 @@ public final class ArrowBatchReader implements AutoCloseable {
   private @Nullable InputStream plain;
   private @Nullable IpcMessageReader messages;
   private @Nullable Schema schema;
+  private @Nullable RecordBatchDecoder decoder;
 
   /**
    * Reads nothing yet: the first call does.
@@ -122,15 +123,22 @@ public final class ArrowBatchReader implements AutoCloseable {
   }
 
   private Optional<ArrowRecordBatch> readBatch() throws IOException {
-    RecordBatchDecoder decoder = new RecordBatchDecoder(readSchema(), allocator);
+    RecordBatchDecoder batches = decoder();
     Optional<IpcMessage> next = messages().next();
     if (next.isEmpty()) {
       finish();
       return Optional.empty();
     }
     try (IpcMessage message = next.get()) {
-      return Optional.of(decoder.decode(message));
+      return Optional.of(batches.decode(message));
     }
+  }
+
+  private RecordBatchDecoder decoder() throws IOException {
+    if (decoder == null) {
+      decoder = new RecordBatchDecoder(readSchema(), allocator);
+    }
+    return decoder;
   }
 
   /** Lets the decoder of a compressed body verify its last checksum, which is past the marker. */

@@ -4,6 +4,7 @@ import io.maxcompute.storage.error.ProtocolException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -111,13 +112,19 @@ final class BatchValidator {
     require(offsets, (length + 1) * width, path);
     long previous = 0;
     for (long i = 0; i <= length; i++) {
-      long offset = width == Integer.BYTES ? offsets.getInt(i * width) : offsets.getLong(i * width);
+      long offset = offset(offsets, i, width);
       if (offset < previous || offset > most) {
         throw broken(path, "value " + i + " is at " + offset + " of " + most);
       }
       previous = offset;
     }
     return previous;
+  }
+
+  /** By address: the caller has made sure that the buffer reaches that far. */
+  private static long offset(ArrowBuf offsets, long index, int width) {
+    long address = offsets.memoryAddress() + index * width;
+    return width == Integer.BYTES ? MemoryUtil.getInt(address) : MemoryUtil.getLong(address);
   }
 
   private static void validity(ArrowFieldNode node, ArrowBuf bits, String path) {
@@ -130,17 +137,26 @@ final class BatchValidator {
       return;
     }
     require(bits, (length + 7) / 8, path);
-    long set = 0;
-    for (long i = 0; i < length / 8; i++) {
-      set += Integer.bitCount(bits.getByte(i) & 0xff);
-    }
-    if (length % 8 != 0) {
-      set += Integer.bitCount(bits.getByte(length / 8) & ((1 << (length % 8)) - 1));
-    }
+    long set = bitsSet(bits.memoryAddress(), length);
     if (length - set != node.getNullCount()) {
       throw broken(
           path, "it announces " + node.getNullCount() + " nulls and has " + (length - set));
     }
+  }
+
+  /** By address: the caller has made sure that the buffer has so many bits. */
+  private static long bitsSet(long address, long count) {
+    long set = 0;
+    long words = count / Long.SIZE;
+    for (long i = 0; i < words; i++) {
+      set += Long.bitCount(MemoryUtil.getLong(address + i * Long.BYTES));
+    }
+    for (long i = words * Long.SIZE; i < count; i += Byte.SIZE) {
+      long left = Math.min(Byte.SIZE, count - i);
+      int mask = (1 << left) - 1;
+      set += Integer.bitCount(MemoryUtil.getByte(address + i / Byte.SIZE) & mask);
+    }
+    return set;
   }
 
   private ArrowBuf nextBuffer(String path) {

@@ -21,10 +21,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class RecordBatchDecoder {
   private final Schema schema;
   private final BufferAllocator allocator;
+  private final ValidityBuffers validity;
 
   RecordBatchDecoder(Schema schema, BufferAllocator allocator) {
     this.schema = schema;
     this.allocator = allocator;
+    this.validity = ValidityBuffers.of(schema);
   }
 
   /** Returns the batch in {@code message}; the caller closes both. */
@@ -40,7 +42,7 @@ final class RecordBatchDecoder {
       throw new ProtocolException("An Arrow batch has no header or an impossible row count.");
     }
     List<ArrowFieldNode> nodes = nodes(header);
-    List<ArrowBuf> buffers = buffers(header, message.body());
+    List<ArrowBuf> buffers = buffers(header, nodes, message.body());
     try {
       new BatchValidator(nodes, buffers).validate(schema, header.length());
       return new ArrowRecordBatch((int) header.length(), nodes, buffers);
@@ -58,12 +60,17 @@ final class RecordBatchDecoder {
     return nodes;
   }
 
-  private List<ArrowBuf> buffers(RecordBatch header, ArrowBuf body) {
+  private List<ArrowBuf> buffers(RecordBatch header, List<ArrowFieldNode> nodes, ArrowBuf body) {
     Optional<CompressionCodec> codec = codec(header.compression());
-    List<ArrowBuf> buffers = new ArrayList<>();
+    List<ArrowBuf> buffers = new ArrayList<>(); // not as large as the header claims;
     try {
       for (int i = 0; i < header.buffersLength(); i++) {
-        buffers.add(plain(slice(header.buffers(i), body), codec));
+        Buffer place = header.buffers(i);
+        if (codec.isPresent() && validity.isSpare(i, nodes)) {
+          buffers.add(allocator.getEmpty());
+        } else {
+          buffers.add(plain(slice(place, body), codec));
+        }
       }
       return buffers;
     } catch (RuntimeException e) {
