@@ -21,7 +21,7 @@ class WriterMemoryIT extends SparkTest {
   private static final long MIB = 1 << 20;
   private static final long REQUEST_BYTES = MIB;
   private static final long BATCH_BYTES = 8 * MIB;
-  private static final long MOST_BYTES = 4 * BATCH_BYTES + 3 * (REQUEST_BYTES + BATCH_BYTES);
+  private static final long MOST_BYTES = 4 * BATCH_BYTES + 2 * (REQUEST_BYTES + BATCH_BYTES);
   private static final int TEXTS = 20;
 
   static Stream<Arguments> cases() {

@@ -59,7 +59,7 @@ public final class ArrowBatchEncoder {
     return sink.length();
   }
 
-  /** Returns the bytes of heap that are taken for what is collected: up to twice as many. */
+  /** Returns the bytes of heap that are taken for what is collected. */
   public int heldBytes() {
     return sink.capacity();
   }
@@ -77,8 +77,7 @@ public final class ArrowBatchEncoder {
     } catch (IOException e) {
       throw new UncheckedIOException("a growing array cannot fail to be written", e);
     }
-    EncodedRows encoded = new EncodedRows(sink.toBytes(), rows);
-    sink.clear();
+    EncodedRows encoded = new EncodedRows(sink.take(), rows);
     rows = 0;
     return encoded;
   }

@@ -2,25 +2,40 @@ package io.maxcompute.storage.arrow;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Collects written bytes in one growing array. */
+/**
+ * Collects written bytes in arrays of one size: none is copied when more come, nor when they are
+ * taken. Small enough for no garbage collector to treat them as large objects.
+ */
 final class ByteSink implements WritableByteChannel {
-  private byte[] bytes = new byte[64 << 10];
+  private static final int PART_BYTES = 256 << 10;
+
+  private List<ByteBuffer> parts = new ArrayList<>();
   private int length;
 
   @Override
   public int write(ByteBuffer source) {
     int count = source.remaining();
-    int needed = Math.addExact(length, count);
-    if (needed > bytes.length) {
-      bytes =
-          Arrays.copyOf(
-              bytes, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8L, bytes.length * 2L)));
+    length = Math.addExact(length, count);
+    while (source.hasRemaining()) {
+      ByteBuffer part = room();
+      int fitting = Math.min(part.remaining(), source.remaining());
+      part.put(part.position(), source, source.position(), fitting);
+      part.position(part.position() + fitting);
+      source.position(source.position() + fitting);
     }
-    source.get(bytes, length, count);
-    length = needed;
     return count;
+  }
+
+  private ByteBuffer room() {
+    ByteBuffer last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    if (last == null || !last.hasRemaining()) {
+      last = ByteBuffer.allocate(PART_BYTES);
+      parts.add(last);
+    }
+    return last;
   }
 
   int length() {
@@ -28,15 +43,16 @@ final class ByteSink implements WritableByteChannel {
   }
 
   int capacity() {
-    return bytes.length;
+    return parts.size() * PART_BYTES;
   }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, length);
-  }
-
-  void clear() {
+  /** Returns what was written, and begins anew. */
+  List<ByteBuffer> take() {
+    List<ByteBuffer> taken = parts;
+    taken.forEach(ByteBuffer::flip);
+    parts = new ArrayList<>();
     length = 0;
+    return taken;
   }
 
   @Override

@@ -29,6 +29,7 @@ public record ApiRequest(
     boolean repeatable,
     RetryListener retries,
     Cancellation cancellation) {
+  private static final long UNKNOWN_LENGTH = -1;
 
   /** What is sent after the headers. */
   sealed interface Body {
@@ -45,11 +46,12 @@ public record ApiRequest(
   record Bytes(String contentType, byte[] bytes) implements Body {}
 
   /**
-   * Bytes made while they are sent, in chunks.
+   * Bytes made while they are sent.
    *
+   * @param length of all of them; -1 if it is not known before, then they go in chunks
    * @param writer borrowed, makes the same bytes at every attempt
    */
-  record Written(String contentType, BodyWriter writer) implements Body {}
+  record Written(String contentType, long length, BodyWriter writer) implements Body {}
 
   public ApiRequest {
     query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
@@ -99,9 +101,14 @@ public record ApiRequest(
     return withBody(new Bytes(contentType, bytes));
   }
 
-  /** Returns this request with a body that is made while it is sent. */
+  /** Returns this request with a body of any length that is made while it is sent. */
   public ApiRequest withBody(String contentType, BodyWriter writer) {
-    return withBody(new Written(contentType, writer));
+    return withBody(contentType, UNKNOWN_LENGTH, writer);
+  }
+
+  /** Returns this request with a body of {@code length} bytes that is written while it is sent. */
+  public ApiRequest withBody(String contentType, long length, BodyWriter writer) {
+    return withBody(new Written(contentType, length, writer));
   }
 
   private ApiRequest withBody(Body replacement) {

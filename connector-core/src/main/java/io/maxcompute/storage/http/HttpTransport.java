@@ -43,8 +43,6 @@ import org.apache.hc.core5.util.Timeout;
  * decoding or repetitions. Thread-safe.
  */
 public final class HttpTransport implements AutoCloseable {
-  private static final long UNKNOWN_LENGTH = -1;
-
   private final CloseableHttpClient client;
   private final HttpSettings settings;
 
@@ -142,7 +140,7 @@ public final class HttpTransport implements AutoCloseable {
   private static HttpEntity entity(ApiRequest.Body body) {
     ContentType type = ContentType.parse(body.contentType());
     if (body instanceof ApiRequest.Written written) {
-      return new EntityTemplate(UNKNOWN_LENGTH, type, null, written.writer()::writeTo);
+      return new EntityTemplate(written.length(), type, null, written.writer()::writeTo);
     }
     return new ByteArrayEntity(((ApiRequest.Bytes) body).bytes(), type);
   }

@@ -115,7 +115,7 @@ final class WriteCalls {
     ApiRequest request =
         on(session, "TableWrite", what)
             .withQuery(query)
-            .withBody("application/octet-stream", encoded.bytes());
+            .withBody("application/octet-stream", encoded.byteCount(), encoded::writeTo);
     request = StorageRequests.routed(request, ticket.routeToken());
     return send(
         offset.isPresent()

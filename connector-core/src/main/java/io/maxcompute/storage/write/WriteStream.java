@@ -123,7 +123,7 @@ public final class WriteStream {
             ? writeAtOffset(encoded, expected)
             : writeOnce(encoded, expected);
     rows = expected;
-    bytes += encoded.bytes().length;
+    bytes += encoded.byteCount();
     return receipt;
   }
 

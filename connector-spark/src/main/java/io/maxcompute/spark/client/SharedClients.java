@@ -4,8 +4,10 @@ import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.storage.StorageClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.rounding.SegmentRoundingPolicy;
 
 /**
  * The clients of this JVM: one per caller and endpoint, shared by all scans, writes and tasks.
@@ -16,7 +18,14 @@ import org.apache.arrow.memory.RootAllocator;
 public final class SharedClients {
   private static final int MOST_IDLE = 8;
 
-  private static final BufferAllocator ROOT = new RootAllocator(Long.MAX_VALUE);
+  /**
+   * Arrow itself would round every buffer up to a power of two, and so hold up to twice as much.
+   */
+  private static final long LEAST_BUFFER = 1024;
+
+  private static final BufferAllocator ROOT =
+      new RootAllocator(
+          AllocationListener.NOOP, Long.MAX_VALUE, new SegmentRoundingPolicy(LEAST_BUFFER));
 
   /** Least recently leased first. */
   private static final Map<Map<String, String>, SharedClient> CLIENTS = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ final class WriterMemory {
 
   /** Counts a request that is to be sent, where the one before it is done with. */
   void withRequest(ArrowBatchEncoder encoder, EncodedRows request) {
-    sentBytes = request.bytes().length;
+    sentBytes = request.byteCount();
     peakOfRequests = Math.max(peakOfRequests, encoder.heldBytes() + sentBytes);
   }
 
