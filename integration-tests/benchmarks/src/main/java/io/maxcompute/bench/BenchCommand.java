@@ -2,9 +2,11 @@ package io.maxcompute.bench;
 
 import io.maxcompute.bench.data.Services;
 import io.maxcompute.bench.data.Warehouse;
+import io.maxcompute.bench.read.ManyStreams;
 import io.maxcompute.bench.read.SparkReads;
 import io.maxcompute.bench.read.Streams;
 import io.maxcompute.bench.read.Vectors;
+import io.maxcompute.bench.run.Case;
 import io.maxcompute.bench.run.Chart;
 import io.maxcompute.bench.run.Report;
 import io.maxcompute.bench.run.Rounds;
@@ -42,6 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
     STREAMS,
     READS,
     WRITES,
+    RATE,
     STARTUP
   }
 
@@ -134,6 +137,12 @@ public final class BenchCommand implements Callable<Integer> {
       writes(warehouse, measurements);
       goals.writes();
     }
+    if (parts.contains(Part.RATE)) {
+      int count = quick ? 100_000 : 500_000;
+      measurements.run(
+          "one task at 10 MB/s a stream", new ManyStreams(warehouse, count).cases());
+      goals.rate();
+    }
     if (parts.contains(Part.STARTUP)) {
       StartUp start = new StartUp(warehouse, List.of(10, 1000, 100_000));
       start.run(measurements);
@@ -153,7 +162,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void streams(Warehouse warehouse, Rounds measurements) throws Exception {
     try (Streams streams = new Streams(warehouse.services(), "lineitem")) {
-      List<io.maxcompute.bench.run.Case> one = new ArrayList<>(streams.cases(1));
+      List<Case> one = new ArrayList<>(streams.cases(1));
       one.addAll(streams.yardsticks());
       measurements.run("streams, one thread", one);
       measurements.run("streams, two threads", streams.cases(2));

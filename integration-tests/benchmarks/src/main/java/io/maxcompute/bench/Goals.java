@@ -58,6 +58,15 @@ final class Goals {
     }
   }
 
+  void rate() {
+    ratio(
+        "four streams against one, at 10 MB/s each",
+        3.5,
+        "one task at 10 MB/s a stream",
+        "4 streams",
+        "1 stream");
+  }
+
   void writes() {
     ratio(
         "rows to Arrow against Spark's ArrowWriter",

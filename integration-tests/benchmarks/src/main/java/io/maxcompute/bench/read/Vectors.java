@@ -52,8 +52,10 @@ public final class Vectors {
   public double heapBytesPerRow(String codec) throws IOException {
     checksum(codec); // makes what is made once
     long thread = Thread.currentThread().getId();
+    Batch batch = batch(codec);
+    InputPartition[] partitions = batch.planInputPartitions();
     long before = THREADS.getThreadAllocatedBytes(thread);
-    checksum(codec);
+    checksum(batch.createReaderFactory(), partitions);
     return (double) (THREADS.getThreadAllocatedBytes(thread) - before) / rows;
   }
 
@@ -75,9 +77,13 @@ public final class Vectors {
 
   private long checksum(String codec) throws IOException {
     Batch batch = batch(codec);
-    PartitionReaderFactory factory = batch.createReaderFactory();
+    return checksum(batch.createReaderFactory(), batch.planInputPartitions());
+  }
+
+  private static long checksum(PartitionReaderFactory factory, InputPartition[] partitions)
+      throws IOException {
     long sum = 0;
-    for (InputPartition partition : batch.planInputPartitions()) {
+    for (InputPartition partition : partitions) {
       try (PartitionReader<ColumnarBatch> reader = factory.createColumnarReader(partition)) {
         while (reader.next()) {
           sum += checksum(reader.get());

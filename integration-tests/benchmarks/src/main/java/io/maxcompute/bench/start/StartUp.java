@@ -77,7 +77,7 @@ public final class StartUp {
   }
 
   private Dataset<Row> rows(String table) {
-    Map<String, String> options = warehouse.services().options(table, Plane.FAST);
+    Map<String, String> options = warehouse.services().options(table, Plane.EMULATOR);
     options.put("partitionCache", "0s");
     return warehouse.spark().read().format("maxcompute").options(options).load();
   }
@@ -89,7 +89,7 @@ public final class StartUp {
   }
 
   private String readAll(String splitSize) {
-    Map<String, String> options = warehouse.services().options("lineitem", Plane.FAST);
+    Map<String, String> options = warehouse.services().options("lineitem", Plane.EMULATOR);
     options.put("splitMode", "size");
     options.put("splitSize", splitSize);
     warehouse
@@ -110,7 +110,7 @@ public final class StartUp {
   public double heapBytesPerPartition() throws IOException {
     int most = partitions.get(partitions.size() - 1);
     Map<String, String> options =
-        warehouse.services().options(warehouse.partitioned(most), Plane.FAST);
+        warehouse.services().options(warehouse.partitioned(most), Plane.EMULATOR);
     options.put("partitionCache", "1h");
     plan(warehouse.partitioned(partitions.get(0))); // loads what planning needs
     long before = usedHeap();

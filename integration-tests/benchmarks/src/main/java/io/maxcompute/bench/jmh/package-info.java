@@ -1,0 +1,2 @@
+/** Small parts alone: {@code integration-tests/bin/jmh}. */
+package io.maxcompute.bench.jmh;
