@@ -2,10 +2,18 @@ package io.maxcompute.spark.reader;
 
 import io.maxcompute.storage.read.BatchReader;
 import java.util.Optional;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Where the rows of a split come from. Borrows the split's reader. */
 interface RowSource extends AutoCloseable {
+
+  /**
+   * Calls {@code then} as soon as {@link #next()} need not wait for rows that are fetched ahead, on
+   * any thread; at once if none are. The rows that were returned last are no longer valid.
+   */
+  void whenReady(Runnable then);
 
   /** Returns the next rows, valid until the next call, or empty at the end. */
   Optional<RowSlice> next();
@@ -25,12 +33,34 @@ interface RowSource extends AutoCloseable {
   }
 
   /** Record batches, loaded into the reader's vectors one after the other. */
-  record Batches(BatchReader reader, Feed<ArrowRecordBatch> feed) implements RowSource {
+  final class Batches implements RowSource {
+    private final BatchReader reader;
+    private final Feed<ArrowRecordBatch> feed;
+    private @Nullable VectorSchemaRoot loaded;
+
+    private Batches(BatchReader reader, Feed<ArrowRecordBatch> feed) {
+      this.reader = reader;
+      this.feed = feed;
+    }
+
+    /** Frees the rows that Spark is done with: it may be the turn of other splits for long. */
+    @Override
+    public void whenReady(Runnable then) {
+      if (loaded != null) {
+        loaded.clear();
+      }
+      feed.whenReady(then);
+    }
+
     @Override
     public Optional<RowSlice> next() {
       Optional<ArrowRecordBatch> batch = feed.next();
-      batch.ifPresent(reader::load);
-      return batch.map(loaded -> RowSlice.all(reader.root()));
+      if (batch.isEmpty()) {
+        return Optional.empty();
+      }
+      reader.load(batch.get());
+      loaded = reader.root();
+      return Optional.of(RowSlice.all(reader.root()));
     }
 
     @Override

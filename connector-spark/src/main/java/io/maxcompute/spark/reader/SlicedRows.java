@@ -71,6 +71,11 @@ final class SlicedRows implements RowSource {
   }
 
   @Override
+  public void whenReady(Runnable then) {
+    feed.whenReady(then);
+  }
+
+  @Override
   public Optional<RowSlice> next() {
     RowSlice done = current;
     if (done != null) {
