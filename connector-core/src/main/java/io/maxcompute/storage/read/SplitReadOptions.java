@@ -36,6 +36,7 @@ public record SplitReadOptions(
       new SplitReadOptions(16_384, 0, Compression.ZSTD, 1L << 30);
 
   private static final int MOST_ROWS = 20_000;
+  private static final long LEAST_BYTES = 1L << 20;
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
@@ -44,7 +45,7 @@ public record SplitReadOptions(
     if (batchRows < 1 || batchRows > MOST_ROWS) {
       throw new IllegalArgumentException("batchRows must be 1 to 20000, was " + batchRows);
     }
-    if (batchBytes != 0 && (batchBytes < 1L << 20 || batchBytes > 256L << 20)) {
+    if (batchBytes != 0 && (batchBytes < LEAST_BYTES || batchBytes > 256L << 20)) {
       throw new IllegalArgumentException(
           "batchBytes must be 0 or 1 MiB to 256 MiB, was " + batchBytes);
     }
@@ -68,6 +69,16 @@ public record SplitReadOptions(
   public SplitReadOptions withBatchRows(int most) {
     return new SplitReadOptions(
         most, batchBytes, compression, memoryBytes, columns, columnsUnordered, skipRows);
+  }
+
+  /**
+   * Returns these options for one of {@code readers} that read at once: one batch of each takes no
+   * more bytes than one of these, or 1 MiB.
+   */
+  public SplitReadOptions sharedBy(int readers) {
+    long share = batchBytes == 0 ? 0 : Math.max(LEAST_BYTES, batchBytes / readers);
+    return new SplitReadOptions(
+        batchRows, share, compression, memoryBytes, columns, columnsUnordered, skipRows);
   }
 
   /** Returns these options for some columns of the session, in the session's order. */

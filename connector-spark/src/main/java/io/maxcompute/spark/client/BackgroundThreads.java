@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The daemon threads of this JVM that fetch the next batch or send the last one while a task works.
  *
- * <p>Never more than one step per open reader and two per open writer run here, so their number is
- * bounded by the tasks. A thread without work ends after some seconds.
+ * <p>Never more than one step per split that is being read and two per open writer run here, so
+ * their number is bounded by the tasks and the splits that each reads at once. A thread without
+ * work ends after some seconds.
  */
 public final class BackgroundThreads {
   private static final AtomicInteger COUNT = new AtomicInteger();

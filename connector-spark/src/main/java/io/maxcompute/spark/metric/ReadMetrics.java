@@ -69,7 +69,7 @@ public final class ReadMetrics {
     /** Nothing yet. */
     public static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0, Blobs.NONE);
 
-    /** Returns what two readers have done that work one after the other. */
+    /** Returns what two readers have done of which only one holds memory at a time. */
     public Values plus(Values later) {
       return new Values(
           bytes + later.bytes,
@@ -80,6 +80,24 @@ public final class ReadMetrics {
           resumes + later.resumes,
           Math.max(peakBytes, later.peakBytes),
           blobs.plus(later.blobs));
+    }
+
+    /**
+     * Returns what a task has done whose readers have done this.
+     *
+     * @param taskWaitNanos that the task waited for any of them
+     * @param taskPeakBytes most Arrow memory that all of them held at once
+     */
+    public Values ofTask(long taskWaitNanos, long taskPeakBytes) {
+      return new Values(
+          bytes,
+          batches,
+          waitNanos + taskWaitNanos,
+          retries,
+          retryMillis,
+          resumes,
+          taskPeakBytes,
+          blobs);
     }
 
     /** Returns them as Spark's task metrics. */

@@ -55,6 +55,7 @@ public final class Options {
         });
     all().forEach(option -> option.in(folded));
     ChangeOptions.range(folded); // they have a meaning only together
+    StreamSettings.of(folded);
     QueryParameters.literals(folded);
     BlobWriteSettings.of(folded);
     return folded;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,6 +47,19 @@ final class Parsers {
         throw new IllegalArgumentException(expected);
       }
       return (int) value;
+    };
+  }
+
+  static Function<String, OptionalInt> autoOrBetween(int least, int most) {
+    return text -> {
+      try {
+        return text.equalsIgnoreCase("auto")
+            ? OptionalInt.empty()
+            : OptionalInt.of(intBetween(least, most).apply(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "expected auto or a whole number from " + least + " to " + most, e);
+      }
     };
   }
 

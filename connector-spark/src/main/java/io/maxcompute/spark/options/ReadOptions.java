@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param split how the scan is divided into tasks
  * @param batch how each split is read
  * @param sessionTimeout most time to wait for a session to be prepared
- * @param readAhead whether the next batch is fetched while Spark works on the current one
+ * @param streams how tasks take the rows of splits
  * @param pushdown what the scan may do in place of Spark
  * @param filter SQL condition that every row meets; empty for none
  * @param changes what part of the table's history to read; empty for the rows as they are
@@ -27,7 +27,7 @@ public record ReadOptions(
     SplitSettings split,
     SplitReadOptions batch,
     Duration sessionTimeout,
-    boolean readAhead,
+    StreamSettings streams,
     Set<Pushdown> pushdown,
     String filter,
     Optional<IncrementalRange> changes,
@@ -43,7 +43,8 @@ public record ReadOptions(
       Option.of(
           "batchBytes",
           "64m",
-          "Most uncompressed bytes the service puts in one record batch, 1m to 256m; 0 for no limit.",
+          "Most uncompressed bytes the service puts in one record batch, 1m to 256m, divided among"
+              + " the splits that a task reads at once; 0 for no limit.",
           Parsers::bytes);
   static final Option<Compression> COMPRESSION =
       Option.of(
@@ -55,7 +56,7 @@ public record ReadOptions(
       Option.of(
           "readerMemory",
           "1g",
-          "Most Arrow memory that one task's reader may hold.",
+          "Most Arrow memory that one task's reader may hold, however many splits it reads at once.",
           Parsers.bytesBetween("1m", "64g"));
   static final Option<Duration> SESSION_TIMEOUT =
       Option.of(
@@ -63,13 +64,6 @@ public record ReadOptions(
           "10min",
           "Most time to wait until the service has prepared a read session.",
           Parsers::duration);
-  static final Option<Boolean> READ_AHEAD =
-      Option.of(
-          "readAhead",
-          "true",
-          "Whether a task fetches its next batch while Spark works on the current one.",
-          Parsers::bool);
-
   static final Option<String> FILTER =
       Option.of(
           "filter",
@@ -86,8 +80,8 @@ public record ReadOptions(
   static final List<Option<?>> ALL =
       Stream.of(
               SplitSettings.ALL,
-              List.of(
-                  BATCH_ROWS, BATCH_BYTES, COMPRESSION, READER_MEMORY, SESSION_TIMEOUT, READ_AHEAD),
+              List.of(BATCH_ROWS, BATCH_BYTES, COMPRESSION, READER_MEMORY, SESSION_TIMEOUT),
+              StreamSettings.ALL,
               List.of(Pushdown.OPTION, FILTER, PARTITION_CACHE),
               ChangeOptions.ALL,
               BlobSettings.ALL)
@@ -115,7 +109,7 @@ public record ReadOptions(
         SplitSettings.from(checked),
         batch,
         SESSION_TIMEOUT.required(checked),
-        READ_AHEAD.required(checked),
+        StreamSettings.of(checked),
         Pushdown.OPTION.required(checked),
         FILTER.required(checked),
         ChangeOptions.range(checked),

@@ -9,10 +9,10 @@ import java.util.Map;
  * How a user wants a scan divided into tasks.
  *
  * @param mode what decides
- * @param targetBytes most bytes of a split
+ * @param targetBytes most bytes of a task
  * @param leastBytes below which splits are not cut, and are joined into one task
  * @param count number of splits in mode parallelism
- * @param rows most rows of a split where a session is divided by rows
+ * @param rows most rows of a task where a session is divided by rows
  */
 public record SplitSettings(Mode mode, long targetBytes, long leastBytes, long count, long rows)
     implements Serializable {
@@ -41,13 +41,13 @@ public record SplitSettings(Mode mode, long targetBytes, long leastBytes, long c
       Option.of(
           "splitSize",
           "256m",
-          "Bytes of a split in mode size, most bytes in mode auto.",
+          "Bytes of a task in mode size, most bytes in mode auto.",
           Parsers::bytes);
   static final Option<Long> LEAST_SIZE =
       Option.of(
           "minSplitSize",
           "16m",
-          "Least bytes of a task in mode auto: smaller splits are joined.",
+          "Least bytes of a task in mode auto: smaller splits are joined, and none are asked for.",
           Parsers::bytes);
   static final Option<Long> COUNT =
       Option.of("splitCount", "32", "Number of splits in mode parallelism.", Parsers::positive);
@@ -55,7 +55,7 @@ public record SplitSettings(Mode mode, long targetBytes, long leastBytes, long c
       Option.of(
           "splitRows",
           "1000000",
-          "Most rows of a split where a session is divided by rows: in mode row_offset, of"
+          "Most rows of a task where a session is divided by rows: in mode row_offset, of"
               + " transactional tables, and of results of SQL.",
           Parsers::positive);
   static final List<Option<?>> ALL = List.of(MODE, SIZE, LEAST_SIZE, COUNT, ROWS);

@@ -124,7 +124,8 @@ final class QueryScan implements Scan, Batch, SupportsReportStatistics {
             connection,
             OutputColumns.stored(required),
             options.batch().withColumns(columns),
-            options.readAhead(),
+            options.streams().ahead(),
+            1, // a result may have an order, which its splits one after the other keep
             options.blobs().mostBytes(),
             Long.MAX_VALUE));
   }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class LimitedSplits {
   /** Rows that one task reads sooner than several tasks start. */
-  private static final long ONE_TASK_ROWS = 100_000;
+  static final long ONE_TASK_ROWS = 100_000;
 
   private LimitedSplits() {}
 
@@ -21,16 +21,27 @@ final class LimitedSplits {
     if (filtered) {
       return tasks; // nobody knows how many splits have to be read for a row
     }
-    List<Split> all = tasks.stream().flatMap(List::stream).toList();
-    List<Split> enough = first(all, limit);
-    if (limit <= ONE_TASK_ROWS && !enough.isEmpty()) {
-      return List.of(enough);
-    }
-    return enough.size() == all.size() ? tasks : enough.stream().map(List::of).toList();
+    List<List<Split>> enough = first(tasks, limit);
+    return limit <= ONE_TASK_ROWS && !enough.isEmpty()
+        ? List.of(enough.stream().flatMap(List::stream).toList())
+        : enough;
   }
 
-  /** Returns the first splits that have so many rows, all of them if that is not known. */
-  private static List<Split> first(List<Split> splits, long limit) {
+  /** Returns the first tasks that have so many rows, all of them if that is not known. */
+  private static List<List<Split>> first(List<List<Split>> tasks, long limit) {
+    List<List<Split>> enough = new ArrayList<>();
+    long missing = limit;
+    for (List<Split> task : tasks) {
+      List<Split> needed = firstSplits(task, missing);
+      if (!needed.isEmpty()) {
+        enough.add(needed);
+      }
+      missing -= needed.stream().mapToLong(split -> split.rows().orElse(0)).sum();
+    }
+    return enough;
+  }
+
+  private static List<Split> firstSplits(List<Split> splits, long limit) {
     List<Split> enough = new ArrayList<>();
     long missing = limit;
     for (Split split : splits) {

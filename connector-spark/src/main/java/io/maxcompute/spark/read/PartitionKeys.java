@@ -113,7 +113,7 @@ record PartitionKeys(ScanSpec spec, ScanPlanner planner, StructType columns)
     List<PartitionInfo> selected =
         planner.selected().orElseGet(() -> planner.partitions().listed());
     return planner.openUnfiltered(
-        selected, SplitRule.of(spec, Optional.of(selected)).request().withinPartitions());
+        selected, SplitRule.of(spec, Optional.of(selected)).singly().request().withinPartitions());
   }
 
   @Override

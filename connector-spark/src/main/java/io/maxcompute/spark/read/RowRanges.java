@@ -20,7 +20,11 @@ public final class RowRanges {
       long first, long end, long rowBytes, SplitSettings settings, int cores) {
     long rows = Math.max(0, end - first);
     long most = Math.min(settings.rows(), mostRows(rows, rowBytes, settings, cores));
-    long count = divideUp(rows, Math.max(1, most));
+    return even(first, rows, divideUp(rows, Math.max(1, most)));
+  }
+
+  /** Returns {@code rows} rows from {@code first} on in so many ranges of about the same size. */
+  static List<Split> even(long first, long rows, long count) {
     List<Split> ranges = new ArrayList<>();
     long offset = first;
     for (long left = count; left > 0; left--) {

@@ -6,7 +6,10 @@ import io.maxcompute.spark.predicate.PushedPredicates;
 import io.maxcompute.spark.reader.OutputColumns;
 import io.maxcompute.spark.reader.ReadPlan;
 import io.maxcompute.spark.table.LoadedTable;
+import io.maxcompute.spark.types.BlobForm;
+import io.maxcompute.storage.table.SimpleType;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -48,13 +51,33 @@ record ScanSpec(
     return own.or(() -> pushed);
   }
 
+  /**
+   * Returns how many splits of a task are read at once. A small limit is to take few requests, and
+   * the memory for blobs is for those of one split.
+   */
+  int streams() {
+    boolean singly = mostRows <= LimitedSplits.ONE_TASK_ROWS || readsBlobs();
+    return singly ? 1 : options.streams().atOnce(SplitRule.parallelism());
+  }
+
+  /** Returns whether the content of blobs is read: it is stored elsewhere, and of any length. */
+  boolean readsBlobs() {
+    return table.blobs() == BlobForm.CONTENT
+        && table.schema().columns().stream()
+            .filter(column -> column.type().equals(SimpleType.BLOB))
+            .anyMatch(
+                column ->
+                    Stream.of(required.fieldNames()).anyMatch(column.name()::equalsIgnoreCase));
+  }
+
   /** Returns how tasks read it. Batches larger than a limit would be fetched in vain. */
   ReadPlan readPlan() {
     return new ReadPlan(
             table.connection(),
             OutputColumns.of(table.schema(), required),
             options.batch(),
-            options.readAhead(),
+            options.streams().ahead(),
+            streams(),
             options.blobs().mostBytes(),
             ALL_ROWS)
         .ofRows(mostRows);

@@ -1,15 +1,12 @@
 package io.maxcompute.spark.read;
 
-import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.RowWidth;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.catalog.TableInfo;
-import io.maxcompute.storage.table.SimpleType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.Statistics;
 
 /**
@@ -30,19 +27,8 @@ record ScanStatistics(long storedBytes, long rows, double share, long rowBytes)
     long needed = RowWidth.of(spec.required());
     double share = Math.min(1, (double) needed / RowWidth.of(spec.table().sparkSchema()));
     boolean unknown = bytes <= 0 && rows <= 0 && partitions.map(p -> !p.isEmpty()).orElse(true);
-    boolean silent = unknown || readsBlobs(spec);
+    boolean silent = unknown || spec.readsBlobs();
     return new ScanStatistics(silent ? -1 : bytes, silent ? -1 : rows, share, needed);
-  }
-
-  /** Blobs are stored elsewhere, and may be of any length. */
-  private static boolean readsBlobs(ScanSpec spec) {
-    return spec.table().blobs() == BlobForm.CONTENT
-        && spec.table().schema().columns().stream()
-            .filter(column -> column.type().equals(SimpleType.BLOB))
-            .anyMatch(
-                column ->
-                    Stream.of(spec.required().fieldNames())
-                        .anyMatch(column.name()::equalsIgnoreCase));
   }
 
   private static long sum(List<PartitionInfo> partitions, ToLongFunction<PartitionInfo> number) {

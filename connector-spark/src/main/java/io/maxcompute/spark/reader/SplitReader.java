@@ -2,13 +2,13 @@ package io.maxcompute.spark.reader;
 
 import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.RetryCount;
-import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.storage.StorageClient;
 import io.maxcompute.storage.read.BatchReader;
 import io.maxcompute.storage.read.Split;
 import io.maxcompute.storage.read.SplitReadOptions;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +48,22 @@ final class SplitReader implements AutoCloseable {
   }
 
   /**
+   * @param allocator parent of the reader's own
    * @param mostRows that are taken
    */
   static SplitReader open(
-      ReadPlan plan, SplitSource session, Split split, ClientLease lease, long mostRows) {
+      ReadPlan plan,
+      SplitSource session,
+      Split split,
+      ClientLease lease,
+      BufferAllocator allocator,
+      long mostRows) {
     StorageClient client = lease.client();
     RetryCount retries = new RetryCount();
     BlobTally tally = new BlobTally();
     boolean withBlobs = !plan.columns().blobs().isEmpty();
     SplitReadOptions options = withBlobs ? small(plan.batch()) : plan.batch();
-    BatchReader reader = session.read(client, split, options, SharedClients.allocator(), retries);
+    BatchReader reader = session.read(client, split, options, allocator, retries);
     if (!withBlobs) {
       RowSource source = RowSource.batches(reader, plan.readAhead());
       return new SplitReader(plan, split, reader, source, retries, tally);
@@ -71,6 +77,14 @@ final class SplitReader implements AutoCloseable {
 
   private static SplitReadOptions small(SplitReadOptions batch) {
     return batch.withBatchRows(Math.min(batch.batchRows(), MOST_ROWS_WITH_BLOBS));
+  }
+
+  /**
+   * Calls {@code then} as soon as {@link #next()} need not wait for what is fetched ahead, on any
+   * thread. The batch that was returned last is no longer valid.
+   */
+  void whenReady(Runnable then) {
+    source.whenReady(then);
   }
 
   /** Returns the next batch, or empty at the end of the split. */

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
   private static final Map<String, String> LEAST =
@@ -76,7 +79,7 @@ class OptionsTest {
     assertThat(defaults.split().request(1L << 20)).isEqualTo(SplitOptions.bySize(1L << 20));
     assertThat(defaults.batch().batchRows()).isEqualTo(16_384);
     assertThat(defaults.batch().compression()).isEqualTo(Compression.ZSTD);
-    assertThat(defaults.readAhead()).isTrue();
+    assertThat(defaults.streams().ahead()).isTrue();
 
     ReadOptions given =
         ReadOptions.from(
@@ -94,7 +97,42 @@ class OptionsTest {
     assertThat(given.batch().compression()).isEqualTo(Compression.LZ4);
     assertThat(given.batch().memoryBytes()).isEqualTo(2 << 20);
     assertThat(given.sessionTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(given.readAhead()).isFalse();
+    assertThat(given.streams().ahead()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // option, cores, splits of a task that are read at once
+    "auto, 1, 4",
+    "Auto, 16, 4",
+    "auto, 20, 3",
+    "auto, 64, 1",
+    "auto, 1000, 1",
+    "1, 1, 1",
+    "16, 1000, 16",
+  })
+  void streamsAreChosenByTheCoresOrGiven(String option, int cores, int expected) {
+    ReadOptions given = ReadOptions.from(Map.of("streamsPerTask", option));
+
+    assertThat(given.streams().atOnce(cores)).isEqualTo(expected);
+  }
+
+  @Test
+  void severalStreamsAreReadAheadOrNotAtAll() {
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("readAhead", "false", "streamsPerTask", "4")))
+        .hasMessage(
+            "Option 'streamsPerTask' cannot be '4' where 'readAhead' is 'false': splits are read"
+                + " at once by fetching ahead. Leave one of them out.");
+    ReadOptions one = ReadOptions.from(Map.of("readAhead", "false", "streamsPerTask", "1"));
+    assertThat(one.streams().atOnce(1)).isEqualTo(1);
+    assertThat(ReadOptions.from(Map.of("readAhead", "false")).streams().atOnce(1)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "17", "many"})
+  void streamsAreAFewOrAuto(String option) {
+    assertThatThrownBy(() -> ReadOptions.from(Map.of("streamsPerTask", option)))
+        .hasMessageContaining("expected auto or a whole number from 1 to 16. Default is 'auto'.");
   }
 
   @Test

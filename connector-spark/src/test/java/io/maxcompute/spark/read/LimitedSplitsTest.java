@@ -28,6 +28,17 @@ class LimitedSplitsTest {
   }
 
   @Test
+  void largeLimitKeepsRangesTogetherThatAreReadAtOnce() {
+    List<List<Split>> halves =
+        List.of(
+            List.of(new Split.RowRange(0, 100_000), new Split.RowRange(100_000, 100_000)),
+            List.of(new Split.RowRange(200_000, 100_000), new Split.RowRange(300_000, 100_000)));
+
+    assertThat(LimitedSplits.of(halves, false, 250_000))
+        .containsExactly(halves.get(0), List.of(new Split.RowRange(200_000, 50_000)));
+  }
+
+  @Test
   void rangesEndWhereTheLimitDoes() {
     assertThat(LimitedSplits.of(RANGES, false, 300_000))
         .containsExactly(
