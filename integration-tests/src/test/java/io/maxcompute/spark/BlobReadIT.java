@@ -110,6 +110,23 @@ class BlobReadIT extends SparkTest {
   }
 
   @Test
+  void splitsOfATaskAreNotReadAtOnceAsTheMemoryIsForOne() {
+    createMany(40, 1000);
+
+    assertContents(
+        reader()
+            .option("splitMode", "row_offset")
+            .option("splitRows", 20)
+            .option("streamsPerTask", 4)
+            .load()
+            .collectAsList(),
+        40);
+
+    assertThat(server.requests().of("TableRead").stream().map(read -> read.query().get("Count")))
+        .containsExactly("20", "20");
+  }
+
+  @Test
   void blobLargerThanTheMemoryIsReadByItself() throws Exception {
     createBlobs(new int[] {100, 3_000_000, 200}, 0, 1, 2);
 

@@ -52,6 +52,24 @@ class CancelledJobIT extends SparkTest {
     cancel(() -> reader().option("readAhead", readAhead).load().collectAsList(), "TableRead");
   }
 
+  @Test
+  void readOfSeveralSplitsAtOnceEndsThoughTheServiceIsSilent() {
+    createWithIds(1000);
+    server
+        .faults()
+        .add(FaultRule.on("TableRead", new Fault.Stall(1000, Duration.ofSeconds(3))).times(4));
+
+    cancel(
+        () ->
+            reader()
+                .option("splitMode", "parallelism")
+                .option("splitCount", 4)
+                .option("streamsPerTask", 4)
+                .load()
+                .collectAsList(),
+        "TableRead");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void readOfBlobsEndsThoughTheServiceIsSilent(boolean readAhead) {

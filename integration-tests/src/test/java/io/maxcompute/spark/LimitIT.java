@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits end reading early, and never lose a row. */
 class LimitIT extends SparkTest {
@@ -34,11 +35,18 @@ class LimitIT extends SparkTest {
     assertThat(inManySplits().limit(7).rdd().getNumPartitions()).isEqualTo(1);
   }
 
-  @Test
-  void limitGoesOnToTheNextSplitUntilItHasItsRows() {
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "1", "8"})
+  void limitGoesOnToTheNextSplitUntilItHasItsRows(String streams) {
     createWithIds(800);
+    Dataset<Row> rows =
+        reader()
+            .option("splitMode", "parallelism")
+            .option("splitCount", 8)
+            .option("streamsPerTask", streams)
+            .load();
 
-    assertSomeOf(inManySplits().limit(250), 250, 800);
+    assertSomeOf(rows.limit(250), 250, 800);
 
     assertThat(requests("TableRead")).isEqualTo(3);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maxcompute.emulator.fault.Fault;
 import io.maxcompute.emulator.http.RequestLog;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -91,6 +92,24 @@ class QueryIT extends QueryTest {
         .extracting(read -> read.query().get("Offset") + "+" + read.query().get("Count"))
         .containsExactlyInAnyOrder("0+250", "250+250", "500+250", "750+250");
     assertThat(result("SELECT * FROM " + table).rdd().getNumPartitions()).isOne();
+  }
+
+  @Test
+  void orderOfTheResultIsKeptHoweverManySplitsATaskMayReadAtOnce() {
+    createWithIds(100);
+
+    Dataset<Row> rows =
+        query("SELECT id FROM " + table + " ORDER BY id LIMIT 100")
+            .option("splitRows", 50)
+            .option("batchRows", 7)
+            .option("streamsPerTask", 4)
+            .load();
+
+    assertThat(inOrder(rows))
+        .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(id -> "[" + id + "]").toList());
+    assertThat(server.requests().of("InstanceRead"))
+        .extracting(read -> read.query().get("Count"))
+        .containsExactly("50", "50");
   }
 
   @Test

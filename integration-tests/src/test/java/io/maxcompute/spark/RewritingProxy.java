@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Passes requests on to a service and changes one text in its answers, which are not streams. */
+/**
+ * Passes requests on to a service, each by a thread of its own, and changes one text in its
+ * answers.
+ */
 final class RewritingProxy implements AutoCloseable {
   private final HttpServer listener;
   private final URI target;
@@ -30,6 +33,7 @@ final class RewritingProxy implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     RewritingProxy proxy = new RewritingProxy(listener, target, from, to);
     listener.createContext("/", proxy::handle);
+    listener.setExecutor(request -> new Thread(request, "proxy").start());
     listener.start();
     return proxy;
   }
@@ -63,9 +67,9 @@ final class RewritingProxy implements AutoCloseable {
       }
       byte[] answer = connection.getInputStream().readAllBytes();
       byte[] body =
-          new String(answer, StandardCharsets.UTF_8)
+          new String(answer, StandardCharsets.ISO_8859_1) // keeps every byte
               .replace(from, to)
-              .getBytes(StandardCharsets.UTF_8);
+              .getBytes(StandardCharsets.ISO_8859_1);
       exchange.sendResponseHeaders(connection.getResponseCode(), body.length);
       exchange.getResponseBody().write(body);
     } finally {

@@ -9,6 +9,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that are stored by what they are joined by are joined where their rows are read. */
 class StoragePartitionedJoinIT extends SparkTest {
@@ -131,8 +133,9 @@ class StoragePartitionedJoinIT extends SparkTest {
     }
   }
 
-  @Test
-  void skewedPartitionInManySplitsIsReadOnce() {
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "1", "2"})
+  void skewedPartitionInManySplitsIsReadOnce(String streams) {
     String left = byDay("_l", 0, 3, 3);
     String right = byDay("_r", 0, 3, 9);
     fill(left, spark.range(100, 1100, 1, 1).selectExpr("id", "'d1' AS dt"));
@@ -141,6 +144,7 @@ class StoragePartitionedJoinIT extends SparkTest {
         .option("table", left)
         .option("splitMode", "size")
         .option("splitSize", "2k")
+        .option("streamsPerTask", streams)
         .load()
         .createOrReplaceTempView("l");
     scan(right).createOrReplaceTempView("r");
