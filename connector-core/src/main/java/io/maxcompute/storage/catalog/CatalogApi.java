@@ -223,7 +223,7 @@ public final class CatalogApi {
   }
 
   /** Returns every partition of the table {@code id}; one request per thousand. */
-  public List<PartitionInfo> partitions(TableId id) {
+  public PartitionList partitions(TableId id) {
     return partitions(id, PartitionSpec.EMPTY);
   }
 
@@ -232,11 +232,11 @@ public final class CatalogApi {
    *
    * @param prefix values of the leading partition columns
    */
-  public List<PartitionInfo> partitions(TableId id, PartitionSpec prefix) {
+  public PartitionList partitions(TableId id, PartitionSpec prefix) {
     ApiRequest all =
         tableRequest("list the partitions of table '" + id + "'", id).withQuery("partitions", "");
     ApiRequest request = prefix.isEmpty() ? all : all.withQuery("partition", prefix.quoted());
-    return calls.readPages(request, "Partitions", "Partition", TableMessages::partition);
+    return PartitionPage.readAll(calls, request);
   }
 
   /**

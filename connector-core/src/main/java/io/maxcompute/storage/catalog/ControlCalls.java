@@ -74,35 +74,52 @@ final class ControlCalls {
    */
   <T> List<T> readPages(
       ApiRequest request, String root, String item, Function<XmlElement, T> reading) {
-    ApiRequest first = request.withQuery("expectmarker", "true").withQuery("maxitems", PAGE_SIZE);
     List<T> items = new ArrayList<>();
+    eachPage(
+        request,
+        answer -> {
+          XmlElement document = document(answer, root);
+          document.all(item).forEach(element -> items.add(reading.apply(element)));
+          return document.text("Marker");
+        });
+    return items;
+  }
+
+  /**
+   * Reads all pages of a list, as {@link #readPages}.
+   *
+   * @param reading takes a page and returns its marker; empty if there is none
+   */
+  void eachPage(ApiRequest request, Function<ApiResponse, String> reading) {
+    ApiRequest first = request.withQuery("expectmarker", "true").withQuery("maxitems", PAGE_SIZE);
     Set<String> markers = new HashSet<>();
     String marker = "";
     do {
       ApiRequest page = marker.isEmpty() ? first : first.withQuery("marker", marker);
       marker =
-          readXml(
+          read(
               page,
-              root,
-              document -> {
-                document.all(item).forEach(element -> items.add(reading.apply(element)));
-                String next = document.text("Marker");
+              answer -> {
+                String next = reading.apply(answer);
                 if (!next.isEmpty() && !markers.add(next)) {
                   throw new ProtocolException("The service lists the same page again and again.");
                 }
                 return next;
               });
     } while (!marker.isEmpty());
-    return items;
   }
 
   static XmlElement document(ApiResponse answer, String root) {
     XmlElement document = XmlElement.parse(answer.body());
-    if (!document.name().equals(root)) {
-      throw new ProtocolException(
-          "The service answered <" + document.name() + "> where <" + root + "> was expected.");
-    }
+    checkRoot(document.name(), root);
     return document;
+  }
+
+  static void checkRoot(String found, String expected) {
+    if (!found.equals(expected)) {
+      throw new ProtocolException(
+          "The service answered <" + found + "> where <" + expected + "> was expected.");
+    }
   }
 
   /** Returns what {@code call} returns; empty if the service does not have it. */

@@ -50,7 +50,7 @@ final class ControlFields {
     return range(name, number(parent, name, otherwise));
   }
 
-  private static long number(String name, String text, long otherwise) {
+  static long number(String name, String text, long otherwise) {
     try {
       return text.isBlank() ? otherwise : Long.parseLong(text.strip());
     } catch (NumberFormatException e) {

@@ -65,16 +65,6 @@ final class TableMessages {
     return columns;
   }
 
-  /** Reads an entry of a list of partitions. */
-  static PartitionInfo partition(XmlElement partition) {
-    return new PartitionInfo(
-        spec(partition.all("Column")),
-        ControlFields.number(partition, "PartitionSize", 0),
-        ControlFields.number(partition, "PartitionRecordCount", -1),
-        ControlFields.number(partition, "CreationTime", 0),
-        ControlFields.number(partition, "LastModifiedTime", 0));
-  }
-
   /** Reads the description of one partition, which does not repeat its name. */
   static PartitionInfo partition(PartitionSpec spec, XmlElement partition) {
     JsonNode json = schemaJson(partition);
@@ -84,24 +74,6 @@ final class TableMessages {
         ControlFields.number(json, "partitionRecordNum", -1),
         ControlFields.number(json, "createTime", 0),
         ControlFields.number(json, "lastModifiedTime", 0));
-  }
-
-  private static PartitionSpec spec(List<XmlElement> columns) {
-    if (columns.isEmpty()) {
-      throw new ProtocolException("The service lists a partition without columns.");
-    }
-    try {
-      List<PartitionSpec.Value> values = new ArrayList<>();
-      for (XmlElement column : columns) {
-        values.add(
-            new PartitionSpec.Value(
-                column.attributes().getOrDefault("Name", ""),
-                column.attributes().getOrDefault("Value", "")));
-      }
-      return new PartitionSpec(values);
-    } catch (IllegalArgumentException e) {
-      throw new ProtocolException("The service lists what is no partition. " + e.getMessage(), e);
-    }
   }
 
   private static JsonNode schemaJson(XmlElement table) {

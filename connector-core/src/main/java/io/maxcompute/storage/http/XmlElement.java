@@ -1,22 +1,16 @@
 package io.maxcompute.storage.http;
 
 import io.maxcompute.storage.error.ProtocolException;
-import java.io.ByteArrayInputStream;
+import io.maxcompute.storage.http.XmlCursor.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
- * An XML element of the control plane's small documents. Read by the JDK's parser, whatever the
- * class path offers, with document types and external entities off.
+ * An XML element of the control plane's small documents; {@link XmlCursor} reads the others.
  *
  * @param name local name
  * @param attributes by name
@@ -32,43 +26,22 @@ public record XmlElement(
    * @throws ProtocolException if {@code document} is not well-formed XML
    */
   public static XmlElement parse(byte[] document) {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(document));
-      return root(reader);
-    } catch (XMLStreamException e) {
-      throw new ProtocolException("The service answered a body that is not XML.", e);
-    }
-  }
-
-  private static XmlElement root(XMLStreamReader reader) throws XMLStreamException {
+    XmlCursor cursor = XmlCursor.of(document);
     Deque<Builder> open = new ArrayDeque<>();
     open.push(new Builder("", Map.of()));
-    while (reader.hasNext()) {
-      switch (reader.next()) {
-        case XMLStreamConstants.START_ELEMENT ->
-            open.push(new Builder(reader.getLocalName(), attributes(reader)));
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-            open.element().text.append(reader.getText());
-        case XMLStreamConstants.END_ELEMENT -> {
+    open.push(new Builder(cursor.name(), cursor.attributes()));
+    for (Event event = cursor.next(); event != Event.END_OF_DOCUMENT; event = cursor.next()) {
+      switch (event) {
+        case START -> open.push(new Builder(cursor.name(), cursor.attributes()));
+        case TEXT -> open.element().text.append(cursor.characters());
+        case END -> {
           XmlElement done = open.pop().build();
           open.element().children.add(done);
         }
-        default -> {} // comments and processing instructions carry nothing
+        default -> {}
       }
     }
     return open.element().children.get(0);
-  }
-
-  private static Map<String, String> attributes(XMLStreamReader reader) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    for (int i = 0; i < reader.getAttributeCount(); i++) {
-      attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
-    }
-    return attributes;
   }
 
   /** Returns the children called {@code name}. */

@@ -81,9 +81,20 @@ public record PartitionSpec(List<Value> values) implements Serializable {
    */
   public PartitionSpec {
     values = List.copyOf(values);
-    if (values.stream().map(Value::column).distinct().count() < values.size()) {
+    if (hasRepeatedColumn(values)) {
       throw new IllegalArgumentException("Partition '" + values + "' names a column twice.");
     }
+  }
+
+  private static boolean hasRepeatedColumn(List<Value> values) {
+    for (int i = 1; i < values.size(); i++) {
+      for (int before = 0; before < i; before++) {
+        if (values.get(i).column().equals(values.get(before).column())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.maxcompute.spark.read;
 
 import io.maxcompute.spark.predicate.PartitionPredicate;
 import io.maxcompute.storage.catalog.PartitionInfo;
+import io.maxcompute.storage.catalog.PartitionList;
 import io.maxcompute.storage.table.PartitionSpec;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class SelectedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(SelectedPartitions.class);
 
   private final ScanSpec spec;
-  private @Nullable List<PartitionInfo> listed;
+  private @Nullable PartitionList listed;
   private int existing;
 
   SelectedPartitions(ScanSpec spec) {
@@ -42,9 +43,8 @@ final class SelectedPartitions {
     if (runtime.isEmpty()) {
       return byConditions();
     }
-    List<PartitionInfo> before = listed();
-    List<PartitionInfo> left =
-        before.stream().filter(partition -> meetsAll(runtime, partition.spec())).toList();
+    PartitionList before = listed();
+    PartitionList left = before.where(partition -> meetsAll(runtime, partition.spec()));
     LOG.info(
         "A join leaves {} of {} partitions of table '{}'",
         left.size(),
@@ -58,11 +58,11 @@ final class SelectedPartitions {
   }
 
   /** Returns the partitions that the query's conditions choose, all of them if there are none. */
-  synchronized List<PartitionInfo> listed() {
-    List<PartitionInfo> known = listed;
+  synchronized PartitionList listed() {
+    PartitionList known = listed;
     if (known == null) {
-      List<PartitionInfo> all = spec.table().partitions(spec.options().partitionCache());
-      known = all.stream().filter(p -> spec.predicates().selects(p.spec())).toList();
+      PartitionList all = spec.table().partitions(spec.options().partitionCache());
+      known = all.where(p -> spec.predicates().selects(p.spec()));
       LOG.info(
           "Reading {} of {} partitions of table '{}'",
           known.size(),
@@ -76,7 +76,7 @@ final class SelectedPartitions {
 
   /** Returns "n of m" if the partitions have been listed, and else that they have not. */
   synchronized String described() {
-    List<PartitionInfo> known = listed;
+    PartitionList known = listed;
     if (known != null) {
       return known.size() + " of " + existing;
     }

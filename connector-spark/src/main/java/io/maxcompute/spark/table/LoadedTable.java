@@ -6,14 +6,13 @@ import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.types.BlobForm;
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.storage.StorageClient;
-import io.maxcompute.storage.catalog.PartitionInfo;
+import io.maxcompute.storage.catalog.PartitionList;
 import io.maxcompute.storage.catalog.TableInfo;
 import io.maxcompute.storage.catalog.TableLayout;
 import io.maxcompute.storage.error.ServiceException;
 import io.maxcompute.storage.error.ServiceException.Kind;
 import io.maxcompute.storage.table.TableSchema;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ public final class LoadedTable {
    *
    * @param life how old a list may be that was made for another query
    */
-  public List<PartitionInfo> partitions(Duration life) {
+  public PartitionList partitions(Duration life) {
     return PartitionLists.SHARED.partitions(
         connection,
         info.lastModified(),

@@ -1,12 +1,11 @@
 package io.maxcompute.spark.table;
 
 import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.storage.catalog.PartitionInfo;
+import io.maxcompute.storage.catalog.PartitionList;
 import io.maxcompute.storage.table.TableId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of partitions, used again for a while: a table may have tens of thousands, which take a
+ * Lists of partitions, used again for a while: a table may have a hundred thousand, which take a
  * request per thousand. A list is dropped when its table is known to have changed since. Few tables
  * are kept. Thread-safe.
  */
@@ -63,7 +62,7 @@ public final class PartitionLists {
    *     lastModified}, which has seconds only
    */
   private record Listed(
-      List<PartitionInfo> partitions, long lastModified, boolean settled, long nanos, long end) {
+      PartitionList partitions, long lastModified, boolean settled, long nanos, long end) {
     boolean isOld(long now) {
       return now - nanos >= end;
     }
@@ -81,11 +80,11 @@ public final class PartitionLists {
    * @param life how old a list may be
    * @param list asks the service
    */
-  List<PartitionInfo> partitions(
+  PartitionList partitions(
       ConnectionOptions connection,
       long lastModified,
       Duration life,
-      Supplier<List<PartitionInfo>> list) {
+      Supplier<PartitionList> list) {
     Entry entry = entry(Key.of(connection));
     synchronized (entry) {
       Listed known = entry.listed;
@@ -95,7 +94,7 @@ public final class PartitionLists {
           || known.lastModified() != lastModified
           || now - known.nanos() >= life.toNanos()) {
         boolean settled = clock.instant().getEpochSecond() - lastModified >= UNSETTLED_SECONDS;
-        known = new Listed(List.copyOf(list.get()), lastModified, settled, now, life.toNanos());
+        known = new Listed(list.get(), lastModified, settled, now, life.toNanos());
         entry.listed = known;
       }
       return known.partitions();

@@ -3,7 +3,7 @@ package io.maxcompute.spark.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maxcompute.spark.options.ConnectionOptions;
-import io.maxcompute.storage.catalog.PartitionInfo;
+import io.maxcompute.storage.catalog.PartitionList;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +35,9 @@ class PartitionListsTest {
     lists.partitions(table, lastModified, LIFE, this::list);
   }
 
-  private List<PartitionInfo> list() {
+  private PartitionList list() {
     asked++;
-    return List.of();
+    return PartitionList.of(List.of());
   }
 
   @Test
