@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -35,7 +36,12 @@ public final class PartitionPredicate implements Serializable {
   private final PartitionCondition condition;
   private final boolean exact;
   private final StructType partitionColumns;
-  private final Set<String> names;
+  private final String[] columnNames;
+
+  /** Which of the columns the condition is about, and have values that Spark can compare. */
+  private final boolean[] used;
+
+  private final boolean excluding;
 
   private PartitionPredicate(
       Predicate source, PartitionConditions.Translated translated, StructType partitionColumns) {
@@ -43,10 +49,32 @@ public final class PartitionPredicate implements Serializable {
     this.condition = translated.condition();
     this.exact = translated.isExact();
     this.partitionColumns = partitionColumns;
-    this.names =
+    this.columnNames = partitionColumns.fieldNames();
+    this.used = used(source, partitionColumns);
+    this.excluding = !isMet(source, partitionColumns);
+  }
+
+  private static boolean[] used(Predicate source, StructType columns) {
+    Set<String> names =
         Stream.of(source.references())
             .map(reference -> reference.fieldNames()[0].toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
+    boolean[] used = new boolean[columns.length()];
+    for (int i = 0; i < used.length; i++) {
+      used[i] =
+          names.contains(columns.apply(i).name().toLowerCase(Locale.ROOT))
+              && PartitionValues.supports(columns.apply(i).dataType());
+    }
+    return used;
+  }
+
+  /** Returns whether every partition meets it: text always has a value. */
+  private static boolean isMet(Predicate source, StructType columns) {
+    return source.name().equals("IS_NOT_NULL")
+        && source.children()[0] instanceof NamedReference reference
+        && Stream.of(columns.fields())
+            .filter(column -> column.name().equalsIgnoreCase(reference.fieldNames()[0]))
+            .allMatch(column -> PartitionValues.isText(column.dataType()));
   }
 
   /**
@@ -69,12 +97,9 @@ public final class PartitionPredicate implements Serializable {
     return source;
   }
 
-  /** Returns whether a partition may not be chosen: text always has a value. */
+  /** Returns whether a partition may not be chosen. */
   public boolean canExclude() {
-    return !source.name().equals("IS_NOT_NULL")
-        || Stream.of(partitionColumns.fields())
-            .filter(column -> names.contains(column.name().toLowerCase(Locale.ROOT)))
-            .anyMatch(column -> !PartitionValues.isText(column.dataType()));
+    return excluding;
   }
 
   /** Returns whether the predicate keeps all rows of the chosen partitions. */
@@ -89,6 +114,9 @@ public final class PartitionPredicate implements Serializable {
    * @throws IllegalStateException if a value is not of its column's type, or its column not known
    */
   public boolean matches(PartitionSpec partition) {
+    if (!excluding) {
+      return true;
+    }
     InternalRow row = row(partition);
     try {
       return Boolean.TRUE.equals(condition.test(row));
@@ -101,12 +129,11 @@ public final class PartitionPredicate implements Serializable {
   }
 
   private InternalRow row(PartitionSpec partition) {
-    @Nullable Object[] values = new Object[partitionColumns.length()];
+    @Nullable Object[] values = new Object[columnNames.length];
     for (PartitionSpec.Value value : partition.values()) {
       int ordinal = ordinal(value.column());
-      DataType type = partitionColumns.apply(ordinal).dataType();
-      boolean used = names.contains(value.column().toLowerCase(Locale.ROOT));
-      if (used && PartitionValues.supports(type)) {
+      if (used[ordinal]) {
+        DataType type = partitionColumns.apply(ordinal).dataType();
         values[ordinal] = PartitionValues.parse(value.column(), value.value(), type);
       }
     }
@@ -114,9 +141,8 @@ public final class PartitionPredicate implements Serializable {
   }
 
   private int ordinal(String column) {
-    String[] all = partitionColumns.fieldNames();
-    for (int i = 0; i < all.length; i++) {
-      if (all[i].equalsIgnoreCase(column)) {
+    for (int i = 0; i < columnNames.length; i++) {
+      if (columnNames[i].equalsIgnoreCase(column)) {
         return i;
       }
     }

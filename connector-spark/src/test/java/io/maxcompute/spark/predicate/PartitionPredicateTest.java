@@ -84,6 +84,20 @@ class PartitionPredicateTest {
   }
 
   @Test
+  void everyPartitionHasTextButNotWhateverIsMadeOfIt() {
+    Expression part = new GeneralScalarExpression("SUBSTRING", new Expression[] {DT, nullInt()});
+
+    assertThat(partition(predicate("IS_NOT_NULL", DT)).canExclude()).isFalse();
+    assertThat(partition(predicate("IS_NOT_NULL", HOUR)).canExclude()).isTrue();
+    assertThat(partition(predicate("IS_NOT_NULL", part)).canExclude()).isTrue();
+    assertThat(matching(predicate("IS_NOT_NULL", part))).isEmpty();
+  }
+
+  private static Expression nullInt() {
+    return new LiteralValue<>(null, DataTypes.IntegerType);
+  }
+
+  @Test
   void aComparisonWithNullMatchesNothingInEitherDirection() {
     Predicate equalsNull = predicate("=", DT, new LiteralValue<>(null, DataTypes.StringType));
 
