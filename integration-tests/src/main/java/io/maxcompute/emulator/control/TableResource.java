@@ -116,8 +116,9 @@ final class TableResource {
     if (!call.query().get("partition").isBlank()) {
       prefixes.add(PartitionSpec.prefix(state.definition(), call.query().get("partition")));
     }
-    List<PartitionData> all = new ArrayList<>(state.partitionsUnder(prefixes));
+    List<PartitionData> all = state.partitionsUnder(prefixes);
     if (call.query().has("reverse")) {
+      all = new ArrayList<>(all);
       Collections.reverse(all);
     }
     boolean namesOnly = call.query().has("name");

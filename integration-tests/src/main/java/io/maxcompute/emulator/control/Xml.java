@@ -1,6 +1,6 @@
 package io.maxcompute.emulator.control;
 
-import java.io.StringWriter;
+import java.io.Writer;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -18,7 +18,7 @@ final class Xml {
 
   /** Returns a document with one root element. */
   static String document(String root, Consumer<Xml> content) {
-    StringWriter text = new StringWriter();
+    Text text = new Text();
     try {
       XMLStreamWriter out = FACTORY.createXMLStreamWriter(text);
       out.writeStartDocument("UTF-8", "1.0");
@@ -65,6 +65,42 @@ final class Xml {
       throw new IllegalStateException("cannot write XML", e);
     }
     return this;
+  }
+
+  /** As the JDK's, which locks for every mark it writes. */
+  private static final class Text extends Writer {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void write(int c) {
+      text.append((char) c);
+    }
+
+    @Override
+    public void write(char[] source, int offset, int length) {
+      text.append(source, offset, length);
+    }
+
+    @Override
+    public void write(String source, int offset, int length) {
+      text.append(source, offset, offset + length);
+    }
+
+    @Override
+    public void write(String source) {
+      text.append(source);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
   }
 
   @FunctionalInterface

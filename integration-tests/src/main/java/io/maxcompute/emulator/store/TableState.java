@@ -1,7 +1,9 @@
 package io.maxcompute.emulator.store;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,17 +47,31 @@ public record TableState(
 
   /** Returns the partition with exactly these values. */
   public Optional<PartitionData> partition(List<String> values) {
-    return partitions.stream().filter(p -> p.values().equals(values)).findFirst();
+    int at = indexOf(values);
+    return at < 0 ? Optional.empty() : Optional.of(partitions.get(at));
   }
 
   /** Returns the partitions that start with one of {@code prefixes}; all if there is none. */
   public List<PartitionData> partitionsUnder(Collection<List<String>> prefixes) {
-    return partitions.stream()
-        .filter(
-            p ->
-                prefixes.isEmpty()
-                    || prefixes.stream().anyMatch(x -> PartitionSpec.startsWith(p.values(), x)))
-        .toList();
+    if (prefixes.isEmpty()) {
+      return partitions;
+    }
+    BitSet found = new BitSet(partitions.size());
+    for (List<String> prefix : prefixes) {
+      int index = indexOf(prefix);
+      int at = index < 0 ? -index - 1 : index;
+      while (at < partitions.size()
+          && PartitionSpec.startsWith(partitions.get(at).values(), prefix)) {
+        found.set(at++);
+      }
+    }
+    return found.stream().mapToObj(partitions::get).toList();
+  }
+
+  /** Returns what {@link Collections#binarySearch} does; a prefix is before what starts with it. */
+  private int indexOf(List<String> values) {
+    return Collections.binarySearch(
+        partitions, new PartitionData(values, List.of(), 0, 0), IN_ORDER);
   }
 
   /**
