@@ -36,10 +36,16 @@ final class IpcOutput implements AutoCloseable {
     CodecType codec = compression.bufferCodec();
     return new IpcOutput(
         new WriteChannel(entity(channel, compression.entityCodec())),
-        codec == CodecType.NO_COMPRESSION
-            ? NoCompressionCodec.INSTANCE
-            : CommonsCompressionFactory.INSTANCE.createCodec(codec),
+        bufferCodec(codec),
         compression.isNone() && channel instanceof FileSink sink ? sink : null);
+  }
+
+  private static CompressionCodec bufferCodec(CodecType codec) {
+    return switch (codec) {
+      case NO_COMPRESSION -> NoCompressionCodec.INSTANCE;
+      case LZ4_FRAME -> new Lz4Codec();
+      case ZSTD -> CommonsCompressionFactory.INSTANCE.createCodec(codec);
+    };
   }
 
   private static WritableByteChannel entity(WritableByteChannel channel, CodecType codec)

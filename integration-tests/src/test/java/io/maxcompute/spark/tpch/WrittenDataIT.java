@@ -177,18 +177,13 @@ class WrittenDataIT extends SparkTest {
     return rows.agg(count(lit(1)), sum(Data.hash(rows))).head();
   }
 
-  /** The emulator takes long to compress by LZ4: that the reader takes it, others test. */
-  private static String readable(String compression) {
-    return compression.equals("lz4") ? "none" : compression;
-  }
-
   private void assertHeld(String compression, Dataset<Row> expected) {
     Dataset<Row> held =
         session
             .read()
             .format("maxcompute")
             .options(options())
-            .option("compression", readable(compression))
+            .option("compression", compression)
             .load();
     assertThat(checksum(held)).isEqualTo(checksum(expected));
   }
