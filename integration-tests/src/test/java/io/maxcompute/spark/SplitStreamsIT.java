@@ -197,18 +197,42 @@ class SplitStreamsIT extends SparkTest {
   }
 
   @Test
-  void tasksThatAreNotTinyHaveSeveralSplitsByThemselves() {
+  void tasksAreNotCutIntoSeveralSplitsUnlessTheUserSaysSo() {
     createWithIds(ROWS);
     DataFrameReader fine = reader().option("minSplitSize", "1k");
 
     assertIds(fine.load(), ROWS);
-    long several = requests("TableRead");
+    long byDefault = requests("TableRead");
     server.requests().clear();
-    assertIds(fine.option("streamsPerTask", 1).load(), ROWS);
-    long single = requests("TableRead");
+    assertIds(fine.option("streamsPerTask", 4).load(), ROWS);
 
-    assertThat(fine.load().rdd().getNumPartitions()).isEqualTo(2);
-    assertThat(single).isEqualTo(2);
-    assertThat(several).isBetween(6L, 9L);
+    assertThat(byDefault).isEqualTo(2);
+    assertThat(requests("TableRead")).isBetween(6L, 9L);
+  }
+
+  /** Spark counts on it where it runs a task again. */
+  @Test
+  void rowsComeInTheSameOrderWhicheverStreamIsFaster() throws Exception {
+    createWithIds(ROWS);
+    List<Row> expected = inOneTask(4).load().collectAsList();
+    assertThat(expected).hasSize(ROWS);
+
+    for (String last : List.of("Index=0", "Index=1", "Index=2", "Index=3")) {
+      server.requests().clear();
+      Runnable others =
+          () ->
+              Eventually.holds(
+                  "the other splits are read",
+                  () -> assertThat(requests("TableRead")).isGreaterThanOrEqualTo(3));
+      try (RewritingProxy proxy =
+          RewritingProxy.to(server.storageEndpoint(), "-", "-").before(last, others)) {
+        assertThat(
+                inOneTask(4)
+                    .option("tunnelEndpoint", proxy.endpoint().toString())
+                    .load()
+                    .collectAsList())
+            .isEqualTo(expected);
+      }
+    }
   }
 }

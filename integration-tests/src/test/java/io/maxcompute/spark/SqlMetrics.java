@@ -1,6 +1,7 @@
 package io.maxcompute.spark;
 
 import java.util.Comparator;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
@@ -46,5 +47,11 @@ final class SqlMetrics {
   /** Returns the number in front of the metric that is shown as {@code description}. */
   double number(String description) {
     return Double.parseDouble(text(description).replaceFirst(" .*", ""));
+  }
+
+  /** Returns the bytes that are shown as {@code description}, rounded to a tenth of their unit. */
+  double bytes(String description) {
+    String unit = text(description).replaceFirst(".* ", "");
+    return number(description) * (1L << (10 * List.of("B", "KiB", "MiB", "GiB").indexOf(unit)));
   }
 }

@@ -62,14 +62,6 @@ public final class BackgroundStep<T> implements Runnable {
     }
   }
 
-  /**
-   * Calls {@code then} once, when the work has ended: on its thread, or here if it has already. Not
-   * to be called again and again for the same step, as every call is kept until then.
-   */
-  public void whenDone(Runnable then) {
-    CompletableFuture<T> unused = result.whenComplete((value, failure) -> then.run());
-  }
-
   /** Returns whether the work has ended, with a result or without. */
   public boolean isDone() {
     return result.isDone();

@@ -83,21 +83,12 @@ public final class ReadMetrics {
     }
 
     /**
-     * Returns what a task has done whose readers have done this.
+     * Returns these, of readers that share memory.
      *
-     * @param taskWaitNanos that the task waited for any of them
-     * @param taskPeakBytes most Arrow memory that all of them held at once
+     * @param shared most Arrow memory that all of them held at once
      */
-    public Values ofTask(long taskWaitNanos, long taskPeakBytes) {
-      return new Values(
-          bytes,
-          batches,
-          waitNanos + taskWaitNanos,
-          retries,
-          retryMillis,
-          resumes,
-          taskPeakBytes,
-          blobs);
+    public Values withPeak(long shared) {
+      return new Values(bytes, batches, waitNanos, retries, retryMillis, resumes, shared, blobs);
     }
 
     /** Returns them as Spark's task metrics. */

@@ -33,7 +33,7 @@ public record StreamSettings(boolean ahead, OptionalInt perTask) {
               + MOST
               + ", or auto: up to "
               + MOST_BY_ITSELF
-              + " in mode auto and where a task has several splits, but no more than "
+              + " where a task has several splits, but no more than "
               + MOST_OF_ALL_CORES
               + " by all cores together.",
           Parsers.autoOrBetween(1, MOST));

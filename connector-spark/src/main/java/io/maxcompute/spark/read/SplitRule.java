@@ -31,8 +31,8 @@ record SplitRule(SplitSettings settings, long bytes, long rowBytes, int cores, i
   static SplitRule of(ScanSpec spec, Optional<List<PartitionInfo>> partitions) {
     ScanStatistics expected = ScanStatistics.of(spec, partitions);
     SplitSettings settings = spec.options().split();
-    // Where the user says what a split is, only the user makes tasks of several.
-    boolean divides = settings.mode() == Mode.AUTO || spec.options().streams().isGiven();
+    // Only the user makes more splits: their rows take turns, where one split keeps its order.
+    boolean divides = spec.options().streams().isGiven();
     return new SplitRule(
         settings,
         expected.storedBytes(),

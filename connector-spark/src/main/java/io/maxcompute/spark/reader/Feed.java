@@ -8,11 +8,8 @@ import java.util.function.Supplier;
 /** What a reader takes one after the other: made when asked for, or one ahead. */
 interface Feed<T> extends AutoCloseable {
 
-  /**
-   * Calls {@code then} as soon as {@link #next()} need not wait for an element that is made ahead,
-   * on any thread; at once if none is. To be called once before a call of {@link #next()}.
-   */
-  void whenReady(Runnable then);
+  /** Starts to make an element ahead, where that is wanted. */
+  void begin();
 
   /** Returns the next element, owned by the caller, or empty at the end. */
   Optional<T> next();
@@ -36,8 +33,8 @@ interface Feed<T> extends AutoCloseable {
   /** Calls the source when asked. */
   record Direct<T>(Supplier<Optional<T>> source, Runnable cancelSource) implements Feed<T> {
     @Override
-    public void whenReady(Runnable then) {
-      then.run();
+    public void begin() {
+      // Nothing is made before it is asked for.
     }
 
     @Override

@@ -22,8 +22,8 @@ final class ReadAhead<T> implements Feed<T> {
   private @Nullable BackgroundStep<Optional<T>> pending;
 
   /**
-   * @param source yields the elements; empty at the end. Not called before {@link #next()} or
-   *     {@link #whenReady}
+   * @param source yields the elements; empty at the end. Not called before {@link #begin()} or
+   *     {@link #next()}
    * @param cancelSource makes a blocked call of {@code source} fail soon; may come from any thread
    * @param release frees an element that nobody took
    */
@@ -36,23 +36,20 @@ final class ReadAhead<T> implements Feed<T> {
   }
 
   @Override
-  public void whenReady(Runnable then) {
-    started().whenDone(then);
+  public void begin() {
+    if (pending == null) {
+      pending = start();
+    }
   }
 
   /** Returns the next element, or empty at the end. Rethrows what the source threw. */
   @Override
   public Optional<T> next() {
-    BackgroundStep<Optional<T>> step = started(); // ours until it is taken: close() releases it
+    BackgroundStep<Optional<T>> step = pending == null ? start() : pending;
+    pending = step; // stays ours until it is taken, so that close() can release it
     Optional<T> element = step.await("the next batch");
     pending = element.isPresent() ? start() : step;
     return element;
-  }
-
-  private BackgroundStep<Optional<T>> started() {
-    BackgroundStep<Optional<T>> step = pending == null ? start() : pending;
-    pending = step;
-    return step;
   }
 
   private BackgroundStep<Optional<T>> start() {

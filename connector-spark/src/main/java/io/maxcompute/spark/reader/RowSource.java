@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Where the rows of a split come from. Borrows the split's reader. */
 interface RowSource extends AutoCloseable {
 
-  /**
-   * Calls {@code then} as soon as {@link #next()} need not wait for rows that are fetched ahead, on
-   * any thread; at once if none are. The rows that were returned last are no longer valid.
-   */
-  void whenReady(Runnable then);
+  /** Starts to fetch ahead, where that is wanted. */
+  void begin();
+
+  /** Frees the rows that were returned last, if they are held here. */
+  void release();
 
   /** Returns the next rows, valid until the next call, or empty at the end. */
   Optional<RowSlice> next();
@@ -43,13 +43,16 @@ interface RowSource extends AutoCloseable {
       this.feed = feed;
     }
 
-    /** Frees the rows that Spark is done with: it may be the turn of other splits for long. */
     @Override
-    public void whenReady(Runnable then) {
+    public void begin() {
+      feed.begin();
+    }
+
+    @Override
+    public void release() {
       if (loaded != null) {
         loaded.clear();
       }
-      feed.whenReady(then);
     }
 
     @Override

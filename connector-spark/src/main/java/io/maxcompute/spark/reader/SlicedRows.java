@@ -71,8 +71,13 @@ final class SlicedRows implements RowSource {
   }
 
   @Override
-  public void whenReady(Runnable then) {
-    feed.whenReady(then);
+  public void begin() {
+    feed.begin();
+  }
+
+  @Override
+  public void release() {
+    // The reader of the references holds them, and few of them.
   }
 
   @Override

@@ -79,12 +79,16 @@ final class SplitReader implements AutoCloseable {
     return batch.withBatchRows(Math.min(batch.batchRows(), MOST_ROWS_WITH_BLOBS));
   }
 
-  /**
-   * Calls {@code then} as soon as {@link #next()} need not wait for what is fetched ahead, on any
-   * thread. The batch that was returned last is no longer valid.
-   */
-  void whenReady(Runnable then) {
-    source.whenReady(then);
+  /** Starts to fetch ahead, where that is wanted, and returns this. */
+  SplitReader begin() {
+    source.begin();
+    return this;
+  }
+
+  /** Frees the batch that was returned last, and returns this: it is the turn of another. */
+  SplitReader release() {
+    source.release();
+    return this;
   }
 
   /** Returns the next batch, or empty at the end of the split. */

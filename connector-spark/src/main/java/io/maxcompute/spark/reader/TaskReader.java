@@ -4,14 +4,11 @@ import io.maxcompute.spark.client.ClientLease;
 import io.maxcompute.spark.client.SharedClients;
 import io.maxcompute.spark.metric.ReadMetrics;
 import io.maxcompute.storage.read.Split;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -20,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the splits of one task, some of them at once, until the task has as many rows as it may
- * need. Hands out whichever batch is there first: rows keep their order within a split only, unless
- * splits are read one after the other.
+ * need. The splits that are read at once take turns, a batch each: whichever stream is faster, the
+ * rows come in the same order whenever the service sends the same batches, which Spark counts on
+ * where it runs a task again.
  *
  * <p>Owns the lease, the splits that are being read, and the memory that they share.
  */
@@ -31,17 +29,12 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   private final ClientLease lease;
   private final BufferAllocator allocator;
   private final Iterator<Split> waiting;
-  private final Set<SplitReader> open = new LinkedHashSet<>();
 
-  /** Those of the open ones that need not be waited for; filled by background threads. */
-  private final BlockingQueue<SplitReader> ready = new LinkedBlockingQueue<>();
-
-  /** The one whose turn it is: all other open ones are ready, or will be. */
-  private @Nullable SplitReader reading;
+  /** Those that are being read, the one whose turn it is first. */
+  private final Deque<SplitReader> open = new ArrayDeque<>();
 
   private @Nullable ColumnarBatch current;
   private ReadMetrics.Values ended = ReadMetrics.Values.NONE;
-  private long waitNanos;
   private long rowsLeft;
 
   /**
@@ -60,9 +53,13 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
 
   @Override
   public boolean next() {
-    current = null;
+    if (current != null) {
+      current = null;
+      open.addLast(open.removeFirst().release());
+    }
     while (rowsLeft > 0) {
-      SplitReader reader = nextReader();
+      openMore();
+      SplitReader reader = open.peekFirst();
       if (reader == null) {
         return false;
       }
@@ -76,36 +73,10 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     return false;
   }
 
-  /** Returns a reader that has a batch or has ended, or null if there is none left. */
-  private @Nullable SplitReader nextReader() {
-    SplitReader last = reading;
-    if (last != null) {
-      queue(last);
-      reading = null;
-    }
+  private void openMore() {
     while (session != null && open.size() < plan.streams() && waiting.hasNext()) {
-      SplitReader opened =
-          SplitReader.open(plan, session, waiting.next(), lease, allocator, rowsLeft);
-      open.add(opened);
-      queue(opened);
-    }
-    reading = open.isEmpty() ? null : awaitReady();
-    return reading;
-  }
-
-  private void queue(SplitReader reader) {
-    reader.whenReady(() -> ready.add(reader));
-  }
-
-  private SplitReader awaitReady() {
-    long start = System.nanoTime();
-    try {
-      return ready.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for the next batch");
-    } finally {
-      waitNanos += System.nanoTime() - start;
+      open.addLast(
+          SplitReader.open(plan, session, waiting.next(), lease, allocator, rowsLeft).begin());
     }
   }
 
@@ -120,9 +91,6 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
 
   private void end(SplitReader reader) {
     open.remove(reader);
-    if (reading == reader) {
-      reading = null;
-    }
     reader.close();
     ended = ended.plus(reader.counts());
   }
@@ -141,7 +109,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     for (SplitReader reader : open) {
       values = values.plus(reader.counts());
     }
-    return values.ofTask(waitNanos, allocator.getPeakMemoryAllocation()).toTaskMetrics();
+    return values.withPeak(allocator.getPeakMemoryAllocation()).toTaskMetrics();
   }
 
   @Override

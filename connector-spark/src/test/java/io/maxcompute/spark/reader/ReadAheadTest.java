@@ -111,43 +111,21 @@ class ReadAheadTest {
   }
 
   @Test
-  void saysWhenAnElementNeedNotBeWaitedForAndBeginsWithTheFirst() throws InterruptedException {
-    CountDownLatch allowed = new CountDownLatch(1);
-    CountDownLatch ready = new CountDownLatch(1);
+  void beginsBeforeItIsAsked() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
     ReadAhead<String> ahead =
         over(
             () -> {
-              awaitUninterruptibly(allowed);
+              asked.countDown();
               return Optional.of("element");
             },
             () -> {});
 
-    ahead.whenReady(ready::countDown);
+    ahead.begin();
 
-    assertThat(ready.getCount()).isEqualTo(1);
-    allowed.countDown();
-    ready.await();
+    asked.await();
     assertThat(ahead.next()).contains("element");
     ahead.close();
-  }
-
-  @Test
-  void endAndFailureNeedNotBeWaitedForEither() throws InterruptedException {
-    ReadAhead<String> ended = over(Optional::empty, () -> {});
-    ReadAhead<String> failed =
-        over(
-            () -> {
-              throw new IllegalArgumentException("damaged");
-            },
-            () -> {});
-    CountDownLatch both = new CountDownLatch(2);
-
-    ended.whenReady(both::countDown);
-    failed.whenReady(both::countDown);
-
-    both.await();
-    assertThat(ended.next()).isEmpty();
-    assertThatThrownBy(failed::next).hasMessage("damaged");
   }
 
   @Test

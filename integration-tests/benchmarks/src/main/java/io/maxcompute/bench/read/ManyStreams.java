@@ -43,6 +43,7 @@ public final class ManyStreams {
 
   private String read(int streams) {
     Map<String, String> options = warehouse.services().options("lineitem_part", Plane.CAPPED);
+    options.put("compression", "none"); // what is measured is the waiting
     options.put("streamsPerTask", Integer.toString(streams));
     options.put("splitMode", "parallelism");
     options.put("splitCount", "8");

@@ -29,6 +29,7 @@ public final class SparkReads {
     List<Way> few = List.of(Way.PARQUET_SNAPPY, Way.ARROW, Way.NONE, Way.LZ4, Way.ZSTD);
     rounds.run("string-heavy", queries(Query.STRINGS, few, true));
     rounds.run("nested", queries(Query.NESTED, few, true));
+    rounds.run("nested, exploded", queries(Query.EXPLODED, few, true));
     rounds.run("flights", queries(Query.FLIGHTS, few, true));
     rounds.run("noop sink", few.stream().map(way -> noop(way)).toList());
     rounds.run("all 16 columns, two tasks", queries(Query.ALL_COLUMNS, few, false));

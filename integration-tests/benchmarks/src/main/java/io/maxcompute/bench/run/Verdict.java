@@ -22,13 +22,13 @@ public record Verdict(String what, String bound, String found, String spread, bo
         ratio.median() >= least);
   }
 
-  /** Judges a number that must be less than {@code most}. */
+  /** Judges a number that must be less than {@code most}, and is more than nothing. */
   public static Verdict below(String what, double most, double found, String unit) {
     return new Verdict(
         what,
         Words.of("under %.0f %s", most, unit),
         Words.of("%.2f %s", found, unit),
         "",
-        found < most);
+        found > 0 && found < most);
   }
 }

@@ -83,9 +83,12 @@ public final class StartUp {
   }
 
   private String plan(String table) {
-    SparkPlan plan = rows(table).where("dt = 'd7' AND n >= 7").queryExecution().sparkPlan();
-    BatchScanExec scan = (BatchScanExec) plan.collectLeaves().head();
-    return Integer.toString(scan.inputPartitions().size());
+    return Integer.toString(tasks(rows(table)));
+  }
+
+  private static int tasks(Dataset<Row> rows) {
+    SparkPlan plan = rows.where("dt = 'd7' AND n >= 7").queryExecution().sparkPlan();
+    return ((BatchScanExec) plan.collectLeaves().head()).inputPartitions().size();
   }
 
   private String readAll(String splitSize) {
@@ -106,7 +109,10 @@ public final class StartUp {
         .toString();
   }
 
-  /** Returns the bytes of heap that a listed partition takes while the list is kept. */
+  /**
+   * Returns the bytes of heap that a listed partition takes while the list is kept. To be called
+   * before anything else has listed them.
+   */
   public double heapBytesPerPartition() throws IOException {
     int most = partitions.get(partitions.size() - 1);
     Map<String, String> options =
@@ -114,11 +120,12 @@ public final class StartUp {
     options.put("partitionCache", "1h");
     plan(warehouse.partitioned(partitions.get(0))); // loads what planning needs
     long before = usedHeap();
-    Dataset<Row> rows =
-        warehouse.spark().read().format("maxcompute").options(options).load().where("dt = 'd7'");
-    rows.queryExecution().executedPlan();
+    Dataset<Row> rows = warehouse.spark().read().format("maxcompute").options(options).load();
+    int tasks = tasks(rows); // lists them, and the list is kept
     long after = usedHeap();
-    rows.queryExecution().executedPlan().treeString(); // still reachable until here
+    if (tasks(rows) != tasks) { // still reachable until here
+      throw new IllegalStateException("the same scan was planned in another way");
+    }
     return (double) (after - before) / most;
   }
 
