@@ -6,6 +6,7 @@ import io.maxcompute.emulator.EmulatorServer;
 import io.maxcompute.spark.client.SharedClients;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -19,10 +20,12 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /** A driver that plans scans for months. */
+@Tag("once") // the same with every Scala
 class ManyPlansIT extends SparkTest {
   private static final int PLANS = 10_000;
   private static final long MEBIBYTE = 1 << 20;
@@ -60,15 +63,17 @@ class ManyPlansIT extends SparkTest {
     try (EmulatorServer service = EmulatorServer.start()) {
       service.sql("CREATE TABLE " + table + " (id BIGINT, name STRING)");
       service.sql("INSERT INTO " + table + " VALUES (1, 'a')");
-      for (int i = 0; i < scans; i++) {
-        assertThat(plan(service, i)).hasSizeBetween(0, 1);
-        if (i % 1000 == 0) {
-          service.requests().clear();
-          Dataset<Row> query = spark.read().format("maxcompute").options(options(service)).load();
-          assertThat(query.where("id = " + i).collectAsList()).hasSizeBetween(0, 1);
-        }
-      }
+      IntStream.range(0, scans).parallel().forEach(scan -> planAndNowAndThenRun(service, scan));
       return service.openConnections();
+    }
+  }
+
+  private void planAndNowAndThenRun(EmulatorServer service, int scan) {
+    assertThat(plan(service, scan)).hasSizeBetween(0, 1);
+    if (scan % 1000 == 0) {
+      service.requests().clear();
+      Dataset<Row> query = spark.read().format("maxcompute").options(options(service)).load();
+      assertThat(query.where("id = " + scan).collectAsList()).hasSizeBetween(0, 1);
     }
   }
 
