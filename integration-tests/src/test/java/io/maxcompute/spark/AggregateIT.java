@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Aggregates that are known without reading a row, exactly. */
+@Tag("scala")
 class AggregateIT extends SparkTest {
 
   private void createPartitions() {

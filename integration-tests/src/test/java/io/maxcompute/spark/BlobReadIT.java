@@ -13,14 +13,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blobs in the rows of a scan: their contents, or their references. */
-@Tag("once") // the same with every Scala
 class BlobReadIT extends SparkTest {
   private static final String FORMAT =
       " TBLPROPERTIES ('table.format.version'='2','transactional'='true')";

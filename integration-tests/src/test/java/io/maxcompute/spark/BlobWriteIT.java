@@ -11,13 +11,11 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blobs in written rows: uploaded, referred to by their rows, and read back. */
-@Tag("once") // the same with every Scala
 class BlobWriteIT extends SparkTest {
   static final String FORMAT = " TBLPROPERTIES ('table.format.version'='2','transactional'='true')";
 

@@ -8,14 +8,12 @@ import io.maxcompute.emulator.fault.FaultRule;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes to a service that is out of quota: they wait, say so, and give up at last. */
-@Tag("once") // the same with every Scala
 class BusyServiceIT extends SparkTest {
 
   @BeforeEach

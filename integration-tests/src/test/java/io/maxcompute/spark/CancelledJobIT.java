@@ -9,13 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that are cancelled end at once and leave nothing, whatever they are waiting for. */
-@Tag("once") // the same with every Scala
 class CancelledJobIT extends SparkTest {
 
   /** Runs {@code job}, and cancels it as soon as it has asked for {@code action}. */

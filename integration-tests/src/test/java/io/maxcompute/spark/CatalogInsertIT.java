@@ -8,9 +8,11 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows added to tables of the catalog: by position or by name, as the statement says. */
+@Tag("scala")
 class CatalogInsertIT extends CatalogTest {
   private static final String DYNAMIC = "spark.sql.sources.partitionOverwriteMode";
 

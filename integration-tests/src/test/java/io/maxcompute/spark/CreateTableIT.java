@@ -18,9 +18,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables that writes make from the columns of their rows. */
+@Tag("scala")
 class CreateTableIT extends SparkTest {
 
   private Dataset<Row> rows(String select) {

@@ -17,12 +17,10 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /** A table with more partitions than MaxCompute allows, and how rarely they are listed. */
-@Tag("once") // the same with every Scala
 class ManyPartitionsIT extends SparkTest {
   private static final int PARTITIONS = 100_000;
 

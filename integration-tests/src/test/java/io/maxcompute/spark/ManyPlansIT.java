@@ -20,12 +20,10 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /** A driver that plans scans for months. */
-@Tag("once") // the same with every Scala
 class ManyPlansIT extends SparkTest {
   private static final int PLANS = 10_000;
   private static final long MEBIBYTE = 1 << 20;

@@ -10,11 +10,13 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns that no table has: the partition, split and position of each row. */
+@Tag("scala")
 class MetadataColumnsIT extends SparkTest {
   private static final int ROWS = 3000;
 

@@ -6,9 +6,11 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Queries that need one field of a struct, which Spark then narrows to that field. */
+@Tag("scala")
 class NestedPruningIT extends SparkTest {
   private Dataset<Row> rows;
 

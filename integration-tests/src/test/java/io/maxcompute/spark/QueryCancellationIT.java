@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** SQL that nobody waits for any more does not run on. */
-@Tag("once") // the same with every Scala
 class QueryCancellationIT extends QueryTest {
 
   private void assertStopped() {

@@ -9,14 +9,12 @@ import io.maxcompute.spark.client.SharedClients;
 import java.time.Duration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads while the service or the network fails: the rows come all the same, each once, or not. */
-@Tag("once") // the same with every Scala
 class ReadFaultIT extends SparkTest {
   private static final int ROWS = 3000;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A reader takes no more memory than the README says: the batch that Spark works on, the one after
  * it, and the latter as it came. That nothing is left after it is asserted after every test.
  */
-@Tag("once") // the same with every Scala
 class ReaderMemoryIT extends SparkTest {
   private static final int NUMBERS = 32;
   private static final long ROW_BYTES = NUMBERS * Long.BYTES;

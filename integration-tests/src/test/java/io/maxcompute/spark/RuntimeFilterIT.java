@@ -6,9 +6,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Joins choose partitions by what their other side has, before a session is opened. */
+@Tag("scala")
 class RuntimeFilterIT extends SparkTest {
   private String dimension;
 

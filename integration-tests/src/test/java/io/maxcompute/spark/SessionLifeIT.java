@@ -15,11 +15,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When sessions are opened, used again, refreshed and opened anew. */
-@Tag("once") // the same with every Scala
 class SessionLifeIT extends SparkTest {
   private static final AtomicBoolean MOVED = new AtomicBoolean();
 

@@ -7,9 +7,11 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Spark is told of the size of a scan, and what it makes of it. */
+@Tag("scala")
 class StatisticsIT extends SparkTest {
 
   private void createSkewed() {

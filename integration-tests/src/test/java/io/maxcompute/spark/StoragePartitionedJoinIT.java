@@ -8,11 +8,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that are stored by what they are joined by are joined where their rows are read. */
+@Tag("scala")
 class StoragePartitionedJoinIT extends SparkTest {
   private static final List<String> SETTINGS =
       List.of(

@@ -17,13 +17,11 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limit on the streams that the tasks of one executor write to at once. */
-@Tag("once") // the same with every Scala
 class StreamLimitIT extends SparkTest {
   private static final AtomicInteger ROWS = new AtomicInteger();
   private static final AtomicBoolean RELEASED = new AtomicBoolean();

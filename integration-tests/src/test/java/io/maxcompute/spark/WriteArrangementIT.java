@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How rows are arranged in tasks before they are written. */
+@Tag("scala")
 class WriteArrangementIT extends SparkTest {
 
   /** Many days in each of many tasks. */

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What writes cast on the way, by Spark's {@code spark.sql.storeAssignmentPolicy}. */
-@Tag("once") // the same with every Scala
 class WriteAssignmentIT extends SparkTest {
   private static final String POLICY = "spark.sql.storeAssignmentPolicy";
 

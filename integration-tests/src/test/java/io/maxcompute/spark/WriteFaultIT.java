@@ -17,14 +17,12 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes while the service or the network fails: every row once, or none and an error. */
-@Tag("once") // the same with every Scala
 class WriteFaultIT extends SparkTest {
   private static final int ROWS = 100;
 

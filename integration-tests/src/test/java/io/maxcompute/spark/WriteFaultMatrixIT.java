@@ -16,7 +16,6 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every request of a write, with everything that may go wrong with it, in every mode: afterwards
  * the table has each new row once, or what it had before.
  */
-@Tag("once") // the same with every Scala
 class WriteFaultMatrixIT extends SparkTest {
   private static final int ROWS = 50;
   private static final int TASKS = 2;

@@ -8,9 +8,11 @@ import io.maxcompute.emulator.fault.FaultRule;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writes of whole tables and of static partitions. */
+@Tag("scala")
 class WriteIT extends SparkTest {
   private static final String PARTITIONED =
       "(id BIGINT, name STRING) PARTITIONED BY (dt STRING, hh BIGINT)";

@@ -18,9 +18,11 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The SQL tab shows what was written, to the last row, byte and request. */
+@Tag("scala")
 class WriteMetricsIT extends SparkTest {
   private static final int ROWS = 48;
 

@@ -15,14 +15,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What each way to write does to the rows that are there, with rows, without any, and when it fails
  * at any step. The README's table is what these writes are seen to do.
  */
-@Tag("once") // the same with every Scala
 class WriteSemanticsIT extends CatalogTest {
   private static final ReadmePart README = ReadmePart.of("writes", WriteSemanticsIT.class);
 

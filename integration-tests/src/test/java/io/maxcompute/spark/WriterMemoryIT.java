@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A writer takes no more memory than the README says, whatever its rows and their partitions. */
-@Tag("once") // the same with every Scala
 class WriterMemoryIT extends SparkTest {
   private static final long MIB = 1 << 20;
   private static final long REQUEST_BYTES = MIB;

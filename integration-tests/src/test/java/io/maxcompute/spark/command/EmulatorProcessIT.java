@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The emulator as its image runs it, files and command taken from the Dockerfile; no engine. */
-@Tag("once") // the same with every Scala
 class EmulatorProcessIT extends MainJobTest {
   @TempDir private Path directory;
   private EmulatorProcess emulator;

@@ -17,7 +17,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Writes on a cluster whose executors are killed under them, and whose slow tasks run twice: after
  * every job the table holds each row once.
  */
-@Tag("once")
 class KilledExecutorsIT {
   private static final int EVERY_TIME = 1_000_000;
   private static final Pattern LINE =

@@ -7,9 +7,11 @@ import io.maxcompute.spark.command.Commands.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The README's first command: a real emulator process, real spark-submit, the shaded jar alone. */
+@Tag("scala")
 class QuickstartIT {
 
   @Test

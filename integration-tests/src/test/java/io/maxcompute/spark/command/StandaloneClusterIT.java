@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maxcompute.spark.command.Commands.Outcome;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job on a real standalone cluster: driver, master, worker and executor each a process. */
-@Tag("once") // the same with every Scala
 class StandaloneClusterIT {
   @TempDir private Path scratch;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * repeats the one of seed S; without a seed there is a new one, and {@code diff.cases} says how
  * many queries to ask in all.
  */
+@Tag("scala")
 class DifferentialIT extends SparkTest {
   private static final int QUERIES_OF_A_TABLE = 50;
 

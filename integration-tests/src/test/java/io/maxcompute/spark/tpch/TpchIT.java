@@ -16,7 +16,6 @@ import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scala.collection.Iterator;
 
 /** The queries of TPC-H answer over the connector as they do over Parquet. */
-@Tag("once") // the same with every Scala
 class TpchIT extends SparkTest {
   private TpchWarehouse warehouse;
 

@@ -28,7 +28,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StringType;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Flights by month and the line items of TPC-H by year, written in every mode and every
  * compression: what Spark reads back is what was written, and so is what PyODPS reads.
  */
-@Tag("once") // the same with every Scala
 class WrittenDataIT extends SparkTest {
   private SparkSession session;
 
