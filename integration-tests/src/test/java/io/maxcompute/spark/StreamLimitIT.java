@@ -101,12 +101,12 @@ class StreamLimitIT extends SparkTest {
                   .save();
             },
             step -> new Thread(step, "cancelled " + table).start());
-    Eventually.holds("one wrote a row, and both have one", () -> assertThat(ROWS).hasValue(3));
-    Eventually.holds("the other waits for a stream", () -> assertThat(waiting()).isOne());
-
-    spark.sparkContext().cancelJobGroup(table);
-
     try {
+      Eventually.holds("one wrote a row, and both have one", () -> assertThat(ROWS).hasValue(3));
+      Eventually.holds("the other waits for a stream", () -> assertThat(waiting()).isOne());
+
+      spark.sparkContext().cancelJobGroup(table);
+
       Eventually.holds("it waits no more", () -> assertThat(waiting()).isZero());
     } finally {
       RELEASED.set(true);
