@@ -27,10 +27,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures reading and writing, layer by layer, against yardsticks, all in one run. */
@@ -52,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(names = "--rounds", description = "Measured rounds. Default: 5, with --quick 2.")
-  private int rounds;
+  private @Nullable Integer rounds;
 
   @Option(names = "--only", description = "Parts to run: ${COMPLETION-CANDIDATES}. Default: all.")
   private Set<Part> parts = new LinkedHashSet<>(List.of(Part.values()));
@@ -84,6 +86,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (rounds() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds must be at least 1, and is " + rounds + ".");
+    }
     Path data = directory.resolve("data-" + (quick ? "quick" : "full"));
     if (!Files.exists(data.resolve("made"))) {
       deleteAll(data); // what an earlier run left unfinished
@@ -160,7 +166,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private int rounds() {
-    return rounds > 0 ? rounds : quick ? 2 : 5;
+    return rounds != null ? rounds : quick ? 2 : 5;
   }
 
   private void streams(Warehouse warehouse, Rounds measurements) throws Exception {
