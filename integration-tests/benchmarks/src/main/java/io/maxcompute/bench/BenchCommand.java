@@ -86,10 +86,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (rounds() < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--rounds must be at least 1, and is " + rounds + ".");
-    }
+    check(rounds() >= 1, "--rounds must be at least 1, and is " + rounds + ".");
+    check(Files.isRegularFile(flights), "There is no file '" + flights + "'; see --flights.");
     Path data = directory.resolve("data-" + (quick ? "quick" : "full"));
     if (!Files.exists(data.resolve("made"))) {
       deleteAll(data); // what an earlier run left unfinished
@@ -107,6 +105,12 @@ public final class BenchCommand implements Callable<Integer> {
       progress("written: " + directory.resolve("bench.json") + ", bench.svg");
       boolean reached = report.verdicts().stream().allMatch(Verdict::reached);
       return reached || quick ? 0 : 1; // small data says whether it runs, not how fast
+    }
+  }
+
+  private void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
     }
   }
 
