@@ -55,7 +55,7 @@ class RoundTripIT extends SparkTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "lz4", "zstd"})
   void manyRowsComeBackInManyBatchesAndRequests(String compression, TestReporter reporter) {
-    long seed = ThreadLocalRandom.current().nextLong();
+    long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
     reporter.publishEntry("seed", Long.toString(seed));
     StructType schema = StructType.fromDDL("id INT, name STRING, items ARRAY<BIGINT>, x DOUBLE");
     Random random = new Random(seed);
