@@ -2,24 +2,15 @@ package io.maxcompute.bench;
 
 import io.maxcompute.bench.data.Services;
 import io.maxcompute.bench.data.Warehouse;
-import io.maxcompute.bench.read.ManyStreams;
-import io.maxcompute.bench.read.SparkReads;
-import io.maxcompute.bench.read.Streams;
-import io.maxcompute.bench.read.Vectors;
-import io.maxcompute.bench.run.Case;
 import io.maxcompute.bench.run.Chart;
 import io.maxcompute.bench.run.Report;
 import io.maxcompute.bench.run.Rounds;
 import io.maxcompute.bench.run.Verdict;
 import io.maxcompute.bench.run.Words;
-import io.maxcompute.bench.start.StartUp;
-import io.maxcompute.bench.write.SparkWrites;
-import io.maxcompute.bench.write.WriteLayers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,15 +32,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures the connector against Parquet, Arrow's reader and Spark's writers.")
 public final class BenchCommand implements Callable<Integer> {
-  /** Parts of the benchmark that can be run alone. */
-  enum Part {
-    STREAMS,
-    READS,
-    WRITES,
-    RATE,
-    STARTUP
-  }
-
   @Option(names = "--quick", description = "Small data and few rounds: some minutes.")
   private boolean quick;
 
@@ -57,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
   private @Nullable Integer rounds;
 
   @Option(names = "--only", description = "Parts to run: ${COMPLETION-CANDIDATES}. Default: all.")
-  private Set<Part> parts = new LinkedHashSet<>(List.of(Part.values()));
+  private Set<Benchmark.Part> parts = new LinkedHashSet<>(List.of(Benchmark.Part.values()));
 
   @Option(names = "--flights", description = "Parquet file of flights. Default: ${DEFAULT-VALUE}.")
   private Path flights = Path.of("integration-tests/data/flights.parquet");
@@ -93,12 +75,8 @@ public final class BenchCommand implements Callable<Integer> {
       deleteAll(data); // what an earlier run left unfinished
     }
     Files.createDirectories(data);
-    try (SparkSession spark = spark();
-        Services services = Services.start(emulator, data)) {
-      progress("making the data, unless it is there: " + data);
-      Warehouse warehouse =
-          Warehouse.of(spark, services, data, quick ? 0.02 : 1, flights, quick ? 1 : repeated);
-      Report report = measured(warehouse);
+    try (Services services = Services.start(emulator, data)) {
+      Report report = measured(services, data);
       report.print(out());
       report.writeJson(directory.resolve("bench.json"));
       Chart.write(report.measured(), directory.resolve("bench.svg"));
@@ -114,9 +92,25 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static SparkSession spark() {
+  private Report measured(Services services, Path data) throws Exception {
+    Benchmark benchmark =
+        new Benchmark(parts, quick, new Rounds(warmups(), rounds(), this::progress));
+    try (SparkSession spark = spark(2)) {
+      progress("making the data, unless it is there: " + data);
+      benchmark.runTasks(warehouse(spark, services, data));
+    }
+    try (SparkSession spark = spark(1)) {
+      return benchmark.run(warehouse(spark, services, data), machine());
+    }
+  }
+
+  private Warehouse warehouse(SparkSession spark, Services services, Path data) throws IOException {
+    return Warehouse.of(spark, services, data, quick ? 0.02 : 1, flights, quick ? 1 : repeated);
+  }
+
+  private static SparkSession spark(int cores) {
     return SparkSession.builder()
-        .master("local[2]")
+        .master("local[" + cores + "]")
         .appName("bench")
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "ERROR")
@@ -128,68 +122,13 @@ public final class BenchCommand implements Callable<Integer> {
         .getOrCreate();
   }
 
-  private Report measured(Warehouse warehouse) throws Exception {
-    Rounds measurements = new Rounds(1, rounds(), this::progress);
-    List<String> facts = new ArrayList<>();
-    List<Verdict> verdicts = new ArrayList<>();
-    Goals goals = new Goals(measurements, verdicts);
-    if (parts.contains(Part.STREAMS)) {
-      streams(warehouse, measurements);
-      goals.streams();
-      Vectors vectors = new Vectors(warehouse);
-      measurements.run("vectors", vectors.cases());
-      for (String codec : List.of("none", "lz4", "zstd")) {
-        double bytes = vectors.heapBytesPerRow(codec);
-        verdicts.add(Verdict.below("heap per row read, " + codec, 2, bytes, "bytes"));
-      }
-    }
-    if (parts.contains(Part.READS)) {
-      new SparkReads(warehouse).run(measurements);
-      goals.reads();
-    }
-    if (parts.contains(Part.WRITES)) {
-      writes(warehouse, measurements);
-      goals.writes();
-    }
-    if (parts.contains(Part.RATE)) {
-      int count = quick ? 100_000 : 1_000_000;
-      measurements.run("one task at 10 MB/s a stream", new ManyStreams(warehouse, count).cases());
-      goals.rate();
-    }
-    if (parts.contains(Part.STARTUP)) {
-      StartUp start = new StartUp(warehouse, List.of(10, 1000, 100_000));
-      double heap = start.heapBytesPerPartition();
-      start.run(measurements);
-      facts.addAll(start.facts(measurements));
-      verdicts.add(
-          Verdict.below(
-              "planning over 100,000 partitions", 2, start.planningSeconds(measurements), "s"));
-      verdicts.add(Verdict.below("heap per partition", 200, heap, "bytes"));
-    }
-    return new Report(machine(), measurements.all(), facts, verdicts);
-  }
-
   private int rounds() {
     return rounds != null ? rounds : quick ? 2 : 5;
   }
 
-  private void streams(Warehouse warehouse, Rounds measurements) throws Exception {
-    try (Streams streams = new Streams(warehouse.services(), "lineitem")) {
-      List<Case> one = new ArrayList<>(streams.cases(1));
-      one.addAll(streams.yardsticks());
-      measurements.run("streams, one thread", one);
-      measurements.run("streams, two threads", streams.cases(2));
-    }
-  }
-
-  private void writes(Warehouse warehouse, Rounds measurements) throws Exception {
-    int count = quick ? 100_000 : 1_000_000;
-    try (WriteLayers layers = new WriteLayers(warehouse, count)) {
-      measurements.run("rows to the service", layers.cases());
-    }
-    SparkWrites writes = new SparkWrites(warehouse, count);
-    measurements.run("Spark writes", writes.cases());
-    writes.check();
+  /** Java has compiled what a query needs after some ten seconds of it. */
+  private int warmups() {
+    return quick ? 1 : 3;
   }
 
   private List<String> machine() {
@@ -201,7 +140,8 @@ public final class BenchCommand implements Callable<Integer> {
             System.getProperty("os.arch"),
             Runtime.getRuntime().availableProcessors()),
         Words.of(
-            "%d rounds in turn after 1 that does not count; medians, least and most", rounds()));
+            "%d rounds in turn after %d that do not count; medians, least and most",
+            rounds(), warmups()));
   }
 
   private static void deleteAll(Path directory) throws IOException {

@@ -84,7 +84,9 @@ public final class Services implements AutoCloseable {
   }
 
   private static Process started(Redirect log, List<String> command) throws IOException {
-    return new ProcessBuilder(command).redirectError(log).start();
+    Process process = new ProcessBuilder(command).redirectError(log).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if we are killed
+    return process;
   }
 
   private static BufferedReader output(Process process) {

@@ -53,7 +53,6 @@ public final class ManyStreams {
         .format("maxcompute")
         .options(options)
         .load()
-        .coalesce(1)
         .createOrReplaceTempView("lineitem_part");
     return warehouse.spark().sql(SQL).head().toString();
   }

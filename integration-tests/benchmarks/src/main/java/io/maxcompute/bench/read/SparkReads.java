@@ -21,32 +21,35 @@ public final class SparkReads {
         table -> counts.put(table, warehouse.parquet(table, "snappy").count()));
   }
 
-  /** Measures all of them. */
+  /** Measures all of them in one task, or one after the other: Spark has one core. */
   public void run(Rounds rounds) throws Exception {
-    rounds.run("numeric columns", queries(Query.NUMERIC, Way.COMPRESSED, true));
-    rounds.run("with decimals", queries(Query.WITH_DECIMALS, Way.COMPRESSED, true));
-    rounds.run("all 16 columns", queries(Query.ALL_COLUMNS, List.of(Way.values()), true));
-    List<Way> few = List.of(Way.PARQUET_SNAPPY, Way.ARROW, Way.NONE, Way.LZ4, Way.ZSTD);
-    rounds.run("string-heavy", queries(Query.STRINGS, few, true));
-    rounds.run("nested", queries(Query.NESTED, few, true));
-    rounds.run("nested, exploded", queries(Query.EXPLODED, few, true));
-    rounds.run("flights", queries(Query.FLIGHTS, few, true));
-    rounds.run("noop sink", few.stream().map(way -> noop(way)).toList());
-    rounds.run("all 16 columns, two tasks", queries(Query.ALL_COLUMNS, few, false));
+    rounds.run("numeric columns", queries(Query.NUMERIC, Way.COMPRESSED));
+    rounds.run("with decimals", queries(Query.WITH_DECIMALS, Way.COMPRESSED));
+    rounds.run("all 16 columns", queries(Query.ALL_COLUMNS, List.of(Way.values())));
+    rounds.run("string-heavy", queries(Query.STRINGS, Way.FEW));
+    rounds.run("nested", queries(Query.NESTED, Way.FEW));
+    rounds.run("nested, exploded", queries(Query.EXPLODED, Way.FEW));
+    rounds.run("flights", queries(Query.FLIGHTS, Way.FEW));
+    rounds.run("noop sink", Way.FEW.stream().map(this::noop).toList());
   }
 
-  private List<Case> queries(Query query, List<Way> ways, boolean single) {
-    return ways.stream().map(way -> query(query, way, single)).toList();
+  /** Measures as many tasks at once as Spark has cores. */
+  public void runTasks(Rounds rounds) throws Exception {
+    rounds.run("all 16 columns, two tasks", queries(Query.ALL_COLUMNS, Way.FEW));
   }
 
-  private Case query(Query query, Way way, boolean single) {
+  private List<Case> queries(Query query, List<Way> ways) {
+    return ways.stream().map(way -> query(query, way)).toList();
+  }
+
+  private Case query(Query query, Way way) {
     return new Case(
         way.title(),
-        query.sql(),
+        query.name(),
         counts.get(query.source()),
         () -> {
-          way.rows(warehouse, query.source(), single).createOrReplaceTempView(query.source());
-          return warehouse.spark().sql(query.sql()).head().toString();
+          way.rows(warehouse, query.source()).createOrReplaceTempView(query.source());
+          return warehouse.spark().sql(query.sql(way)).head().toString();
         });
   }
 
@@ -56,7 +59,7 @@ public final class SparkReads {
         "",
         counts.get("lineitem"),
         () -> {
-          Dataset<Row> rows = way.rows(warehouse, "lineitem", true);
+          Dataset<Row> rows = way.rows(warehouse, "lineitem");
           rows.write().format("noop").mode("overwrite").save();
           return "";
         });

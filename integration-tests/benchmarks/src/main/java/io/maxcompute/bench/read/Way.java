@@ -20,6 +20,7 @@ enum Way {
   ZSTD_ALONE("connector, zstd, no read-ahead", "zstd", false);
 
   static final List<Way> COMPRESSED = List.of(PARQUET_SNAPPY, PARQUET_ZSTD, ARROW, NONE, LZ4, ZSTD);
+  static final List<Way> FEW = List.of(PARQUET_SNAPPY, ARROW, NONE, LZ4, ZSTD);
 
   private final String title;
   private final String codec;
@@ -35,22 +36,20 @@ enum Way {
     return title;
   }
 
-  /** Returns the rows of {@code table} by this way, read by one task if {@code single}. */
-  Dataset<Row> rows(Warehouse warehouse, String table, boolean single) {
-    Dataset<Row> rows =
-        switch (this) {
-          case PARQUET_SNAPPY -> warehouse.parquet(table, "snappy");
-          case PARQUET_ZSTD -> warehouse.parquet(table, "zstd");
-          case ARROW ->
-              warehouse
-                  .spark()
-                  .read()
-                  .format(ArrowSource.class.getName())
-                  .options(warehouse.services().options(table, Plane.FAST))
-                  .load();
-          default -> connector(warehouse, table);
-        };
-    return single ? rows.coalesce(1) : rows;
+  /** Returns the rows of {@code table} by this way. */
+  Dataset<Row> rows(Warehouse warehouse, String table) {
+    return switch (this) {
+      case PARQUET_SNAPPY -> warehouse.parquet(table, "snappy");
+      case PARQUET_ZSTD -> warehouse.parquet(table, "zstd");
+      case ARROW ->
+          warehouse
+              .spark()
+              .read()
+              .format(ArrowSource.class.getName())
+              .options(warehouse.services().options(table, Plane.FAST))
+              .load();
+      default -> connector(warehouse, table);
+    };
   }
 
   private Dataset<Row> connector(Warehouse warehouse, String table) {

@@ -17,26 +17,10 @@ import java.util.List;
 public record Report(
     List<String> machine, List<Measured> measured, List<String> facts, List<Verdict> verdicts) {
 
-  /** Writes tables for people. */
+  /** Writes for people what is not in the tables of the groups, which were written before. */
   public void print(PrintWriter out) {
-    machine.forEach(out::println);
-    String group = "";
-    for (Measured one : measured) {
-      if (!one.group().equals(group)) {
-        group = one.group();
-        line(out, "%n%-58s %24s %22s%n", group, "Mrows/s (min to max)", "CPU ns/row");
-      }
-      Measured.Spread speed = one.millionRowsPerSecond();
-      line(
-          out,
-          "  %-56s %8.2f (%.2f to %.2f) %16.0f%n",
-          one.name(),
-          speed.median(),
-          speed.least(),
-          speed.most(),
-          one.cpuNanosPerRow().median());
-    }
     out.println();
+    machine.forEach(out::println);
     facts.forEach(out::println);
     if (!verdicts.isEmpty()) {
       line(out, "%n%-72s %-16s %-14s %s%n", "what must be reached", "bound", "median", "");

@@ -24,7 +24,7 @@ public final class Rounds {
 
   /**
    * @param warmups rounds that do not count, first
-   * @param progress told what is under way
+   * @param progress told what every group came to
    */
   public Rounds(int warmups, int rounds, Consumer<String> progress) {
     this.warmups = warmups;
@@ -38,7 +38,6 @@ public final class Rounds {
    * @throws IllegalStateException if two cases with the same question give different answers
    */
   public void run(String group, List<Case> cases) throws Exception {
-    long start = System.nanoTime();
     List<Measured> results = new ArrayList<>();
     cases.forEach(one -> results.add(new Measured(group, one)));
     Map<String, String> answers = new HashMap<>();
@@ -48,10 +47,7 @@ public final class Rounds {
       }
     }
     results.forEach(result -> measured.put(key(group, result.name()), result));
-    progress.accept(
-        Words.of(
-            "%s: %d cases, %d s",
-            group, cases.size(), (System.nanoTime() - start) / 1_000_000_000));
+    progress.accept(Table.of(group, results));
   }
 
   private static void runOnce(
