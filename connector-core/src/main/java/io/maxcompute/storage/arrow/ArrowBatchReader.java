@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * compressed as a whole, told apart by their first bytes (storage-api.md, section 1.5).
  *
  * <p>Stream and allocator are borrowed; the batches belong to the caller. {@link #close()} frees
- * the decoder of a compressed body. Not thread-safe.
+ * what decompresses. Not thread-safe.
  */
 public final class ArrowBatchReader implements AutoCloseable {
   private static final int ZSTD_MAGIC = 0x28B52FFD;
@@ -76,6 +76,9 @@ public final class ArrowBatchReader implements AutoCloseable {
 
   @Override
   public void close() {
+    if (decoder != null) {
+      decoder.close();
+    }
     try {
       if (plain != null) {
         plain.close();

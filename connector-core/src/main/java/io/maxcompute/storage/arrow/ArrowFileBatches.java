@@ -99,8 +99,9 @@ public final class ArrowFileBatches implements AutoCloseable {
       throw new ProtocolException(
           "a batch has " + metadata.bodyLength() + " bytes where " + block.bodyBytes() + " belong");
     }
-    try (IpcMessage message = new IpcMessage(metadata, body(mapping, block))) {
-      return new RecordBatchDecoder(footer.schema(), allocator).decode(message);
+    try (IpcMessage message = new IpcMessage(metadata, body(mapping, block));
+        RecordBatchDecoder decoder = new RecordBatchDecoder(footer.schema(), allocator)) {
+      return decoder.decode(message);
     }
   }
 

@@ -3,7 +3,6 @@ package io.maxcompute.storage.arrow;
 import io.maxcompute.storage.error.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.CompressionType;
@@ -12,16 +11,21 @@ import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** Turns record batch messages into validated, uncompressed batches. */
-final class RecordBatchDecoder {
+/**
+ * Turns record batch messages into validated, uncompressed batches. Closing it frees what its codec
+ * keeps; the batches belong to the caller.
+ */
+final class RecordBatchDecoder implements AutoCloseable {
   private final Schema schema;
   private final BufferAllocator allocator;
   private final ValidityBuffers validity;
+  private @Nullable BufferCodec codec;
 
   RecordBatchDecoder(Schema schema, BufferAllocator allocator) {
     this.schema = schema;
@@ -61,15 +65,15 @@ final class RecordBatchDecoder {
   }
 
   private List<ArrowBuf> buffers(RecordBatch header, List<ArrowFieldNode> nodes, ArrowBuf body) {
-    Optional<CompressionCodec> codec = codec(header.compression());
+    BufferCodec decompression = codec(header.compression());
     List<ArrowBuf> buffers = new ArrayList<>(); // not as large as the header claims;
     try {
       for (int i = 0; i < header.buffersLength(); i++) {
         Buffer place = header.buffers(i);
-        if (codec.isPresent() && validity.isSpare(i, nodes)) {
+        if (decompression != null && validity.isSpare(i, nodes)) {
           buffers.add(allocator.getEmpty());
         } else {
-          buffers.add(plain(slice(place, body), codec));
+          buffers.add(plain(slice(place, body), decompression));
         }
       }
       return buffers;
@@ -79,12 +83,12 @@ final class RecordBatchDecoder {
     }
   }
 
-  private ArrowBuf plain(ArrowBuf stored, Optional<CompressionCodec> codec) {
-    if (codec.isEmpty()) {
+  private ArrowBuf plain(ArrowBuf stored, @Nullable BufferCodec decompression) {
+    if (decompression == null) {
       return stored;
     }
     try {
-      return codec.get().decompress(allocator, stored);
+      return decompression.decompress(allocator, stored);
     } catch (RuntimeException e) {
       stored.close();
       throw e;
@@ -111,16 +115,34 @@ final class RecordBatchDecoder {
     return slice.writerIndex(place.length());
   }
 
-  private static Optional<CompressionCodec> codec(BodyCompression compression) {
+  /** Returns the codec of a batch, the same for all of a stream; null for none. */
+  private @Nullable BufferCodec codec(@Nullable BodyCompression compression) {
     if (compression == null) {
-      return Optional.empty();
+      return null;
     }
-    return switch (compression.codec()) {
-      case CompressionType.LZ4_FRAME -> Optional.of(new Lz4Codec());
-      case CompressionType.ZSTD -> Optional.of(new ZstdCodec());
+    CodecType type = CodecType.fromCompressionType(compression.codec());
+    if (codec == null || codec.getCodecType() != type) {
+      close();
+      codec = newCodec(compression.codec());
+    }
+    return codec;
+  }
+
+  private static BufferCodec newCodec(byte type) {
+    return switch (type) {
+      case CompressionType.LZ4_FRAME -> new Lz4Codec();
+      case CompressionType.ZSTD -> new ZstdCodec();
       default ->
           throw new ProtocolException(
-              "An Arrow batch is compressed by an unknown codec, number " + compression.codec());
+              "An Arrow batch is compressed by an unknown codec, number " + type);
     };
+  }
+
+  @Override
+  public void close() {
+    if (codec != null) {
+      codec.close();
+      codec = null;
+    }
   }
 }

@@ -99,6 +99,27 @@ class HostileStreamTest extends ArrowTest {
     }
   }
 
+  @Test
+  void decompressesTheNextBufferAfterADamagedOne() {
+    try (ZstdCodec codec = new ZstdCodec()) {
+      ArrowBuf plain = allocator.buffer(1000).setZero(0, 1000).writerIndex(1000);
+      try (ArrowBuf compressed = codec.compress(allocator, plain)) {
+        long first = compressed.getLong(8);
+        compressed.setLong(8, first + 1);
+        assertThatExceptionOfType(ProtocolException.class)
+            .isThrownBy(() -> codec.decompress(allocator, compressed));
+
+        compressed.setLong(8, first);
+        compressed.getReferenceManager().retain(); // a codec releases what it has decompressed
+        try (ArrowBuf again = codec.decompress(allocator, compressed)) {
+          byte[] found = new byte[1000];
+          again.getBytes(0, found);
+          assertThat(found).containsOnly(0);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"NONE", "LZ4", "ZSTD"})
   void saysWhatToDoAboutABatchThatIsTooLarge(Compression compression) {

@@ -81,6 +81,9 @@ public final class BenchCommand implements Callable<Integer> {
       report.writeJson(directory.resolve("bench.json"));
       Chart.write(report.measured(), directory.resolve("bench.svg"));
       progress("written: " + directory.resolve("bench.json") + ", bench.svg");
+      if (quick) {
+        progress("Small data says that all of it runs and agrees, not how fast it is.");
+      }
       boolean reached = report.verdicts().stream().allMatch(Verdict::reached);
       return reached || quick ? 0 : 1; // small data says whether it runs, not how fast
     }
