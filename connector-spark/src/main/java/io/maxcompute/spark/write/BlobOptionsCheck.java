@@ -2,6 +2,7 @@ package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.options.BlobWriteSettings;
 import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.spark.writer.WriteTarget;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.SimpleType;
 import java.util.List;

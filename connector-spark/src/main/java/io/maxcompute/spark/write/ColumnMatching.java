@@ -2,6 +2,8 @@ package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.types.SparkTypes;
 import io.maxcompute.spark.types.WriteCompatibility;
+import io.maxcompute.spark.writer.RowMapping;
+import io.maxcompute.spark.writer.WriteTarget;
 import io.maxcompute.storage.table.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.maxcompute.spark.write;
 
+import io.maxcompute.spark.writer.WriteTarget;
 import io.maxcompute.storage.catalog.CatalogApi;
 import io.maxcompute.storage.catalog.PartitionInfo;
 import io.maxcompute.storage.table.PartitionSpec;

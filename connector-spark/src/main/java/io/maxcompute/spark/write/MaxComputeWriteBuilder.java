@@ -5,6 +5,9 @@ import io.maxcompute.spark.options.PartitionSettings.OverwriteMode;
 import io.maxcompute.spark.options.WriteOptions;
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.spark.types.SparkTypes;
+import io.maxcompute.spark.writer.RowMapping;
+import io.maxcompute.spark.writer.WriteTarget;
+import io.maxcompute.spark.writer.WriterPlan;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.Operation;
 import io.maxcompute.storage.table.PartitionSpec;
@@ -80,7 +83,7 @@ public final class MaxComputeWriteBuilder
     WriteTarget target = WriteTarget.of(connection.table(), table.schema(), fixed);
     int apiVersion = connection.storageConfig().apiVersion();
     BlobOptionsCheck.run(target, input, options.blobs(), apiVersion);
-    RowMapping rows = RowMapping.of(input, options, target, table);
+    RowMapping rows = RowMapping.of(input, options, target, table.primaryKey());
     ColumnMatching.check(target, rows, table::primaryKey);
     if (replacement != Replacement.NONE && options.rows().operation() == Operation.DELETE) {
       throw new UnsupportedOperationException(

@@ -2,6 +2,7 @@ package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.options.DistributionSettings;
 import io.maxcompute.spark.types.ColumnNames;
+import io.maxcompute.spark.writer.WriteTarget;
 import io.maxcompute.storage.catalog.TableLayout;
 import io.maxcompute.storage.table.Column;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.maxcompute.spark.write;
 
 import io.maxcompute.spark.options.ConnectionOptions;
+import io.maxcompute.spark.writer.WriteTarget;
+import io.maxcompute.spark.writer.WriterPlan;
 
 /**
  * A checked write.

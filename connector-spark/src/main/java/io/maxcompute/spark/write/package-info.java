@@ -1,4 +1,4 @@
-/** Writes: the session on the driver, one stream per task attempt on executors. */
+/** Writes on the driver: what becomes of the table, the session, its commit. */
 @NullMarked
 package io.maxcompute.spark.write;
 

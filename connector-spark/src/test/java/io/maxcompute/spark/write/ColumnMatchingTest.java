@@ -2,14 +2,14 @@ package io.maxcompute.spark.write;
 
 import static io.maxcompute.spark.options.RowSettings.MissingColumns.ERROR;
 import static io.maxcompute.spark.options.RowSettings.MissingColumns.NULL;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.spark.options.RowSettings;
 import io.maxcompute.spark.options.RowSettings.MissingColumns;
 import io.maxcompute.spark.types.StoreAssignment;
+import io.maxcompute.spark.writer.RowMapping;
+import io.maxcompute.spark.writer.WriteTarget;
 import io.maxcompute.storage.table.Column;
 import io.maxcompute.storage.table.Operation;
 import io.maxcompute.storage.table.PartitionSpec;
@@ -39,11 +39,6 @@ class ColumnMatchingTest {
             .add("ID", DataTypes.LongType);
 
     assertThatCode(() -> check(TARGET, input)).doesNotThrowAnyException();
-    assertThat(rows(input, ERROR).layout(TARGET.columns()).sources())
-        .containsExactly(
-            new ColumnSource.Given(2, DataTypes.LongType),
-            new ColumnSource.Given(1, DataTypes.StringType),
-            new ColumnSource.Given(0, DataTypes.StringType));
   }
 
   @Test
@@ -65,36 +60,14 @@ class ColumnMatchingTest {
   }
 
   @Test
-  void refusesAServiceThatNoLongerTakesAllColumns() {
-    StructType input = new StructType().add("id", DataTypes.LongType).add("x", DataTypes.LongType);
-    List<Column> fewer = List.of(new Column("id", SimpleType.BIGINT));
-    List<Column> others = List.of(fewer.get(0), new Column("y", SimpleType.BIGINT));
-    List<Column> another =
-        List.of(new Column("id", SimpleType.BIGINT), new Column("x", SimpleType.BINARY));
-    RowMapping rows = rows(input, ERROR);
-
-    assertThatThrownBy(() -> rows.layout(fewer))
-        .hasMessageStartingWith("The service takes no column 'x'");
-    assertThatThrownBy(() -> rows.layout(others))
-        .hasMessageStartingWith("The service wants column 'y'");
-    assertThatThrownBy(() -> rows.layout(another))
-        .hasMessageContaining("Column 'x' is binary")
-        .hasMessageContaining("If it had another type when the job began, run the job again.");
-  }
-
-  @Test
   void takesAColumnThatThePartitionHasFixed() {
     StructType input =
         new StructType()
             .add("id", DataTypes.LongType)
             .add("name", DataTypes.StringType)
             .add("dt", DataTypes.StringType);
-    RowMapping rows = rows(input, ERROR);
-    WriteTarget target = target("dt=1");
 
-    ColumnMatching.check(target, rows, List::of);
-
-    assertThat(rows.layout(target.columns()).sources()).hasSize(2);
+    assertThatCode(() -> check(target("dt=1"), input)).doesNotThrowAnyException();
   }
 
   @Test
@@ -107,8 +80,6 @@ class ColumnMatchingTest {
         .hasMessageNotContaining("'name'");
     assertThatThrownBy(() -> ColumnMatching.check(TARGET, rows, () -> List.of("NAME")))
         .hasMessageContaining("Column 'name' (string, of the primary key) is missing.");
-    assertThat(rows.layout(target("dt=1").columns()).sources())
-        .containsExactly(new ColumnSource.Given(0, DataTypes.LongType), ColumnSource.NOWHERE);
   }
 
   private static void check(WriteTarget target, StructType input) {

@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 /**
  * A row that cannot be written.

@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.spark.options.ConnectionOptions;
 import io.maxcompute.spark.options.WriteOptions;
@@ -10,6 +10,6 @@ import java.io.Serializable;
  * @param target where rows go
  * @param rows how rows become rows of the table
  */
-record WriterPlan(
+public record WriterPlan(
     ConnectionOptions connection, WriteOptions options, WriteTarget target, RowMapping rows)
     implements Serializable {}

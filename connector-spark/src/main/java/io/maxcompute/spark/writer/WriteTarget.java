@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.spark.types.PartitionValues;
 import io.maxcompute.storage.table.Column;
@@ -19,7 +19,7 @@ import java.util.Optional;
  *     first that is not fixed on
  * @param partitionColumns all of the table, outermost first
  */
-record WriteTarget(
+public record WriteTarget(
     TableId table, PartitionSpec partition, List<Column> columns, List<Column> partitionColumns)
     implements Serializable {
 
@@ -29,7 +29,7 @@ record WriteTarget(
    * @param fixed values of any partition columns, in any order and case
    * @throws IllegalArgumentException if the table has no such partition column
    */
-  static WriteTarget of(TableId table, TableSchema schema, PartitionSpec fixed) {
+  public static WriteTarget of(TableId table, TableSchema schema, PartitionSpec fixed) {
     List<PartitionSpec.Value> values = new ArrayList<>();
     List<Column> named = new ArrayList<>(schema.dataColumns());
     for (Column column : schema.partitionColumns()) {
@@ -56,12 +56,12 @@ record WriteTarget(
   }
 
   /** Returns whether {@code column} is a partition column. */
-  boolean isPartition(Column column) {
+  public boolean isPartition(Column column) {
     return partitionColumns.contains(column);
   }
 
   /** Returns the value that {@code spec} gives to {@code column}, if any. */
-  static Optional<String> value(PartitionSpec spec, Column column) {
+  public static Optional<String> value(PartitionSpec spec, Column column) {
     return spec.values().stream()
         .filter(value -> value.column().equalsIgnoreCase(column.name()))
         .map(PartitionSpec.Value::value)
@@ -69,7 +69,7 @@ record WriteTarget(
   }
 
   /** Returns the fixed values that a session can fix too: those of the outermost columns. */
-  PartitionSpec sessionPartition() {
+  public PartitionSpec sessionPartition() {
     int fixed = 0;
     while (fixed < partition.values().size()
         && partition.values().get(fixed).column().equals(partitionColumns.get(fixed).name())) {
@@ -79,17 +79,17 @@ record WriteTarget(
   }
 
   /** Returns the partition columns that rows name, outermost first. */
-  List<Column> openColumns() {
+  public List<Column> openColumns() {
     return partitionColumns.stream().filter(column -> value(partition, column).isEmpty()).toList();
   }
 
   /** Returns whether it is one partition, or a table without any. */
-  boolean isWhole() {
+  public boolean isWhole() {
     return partition.values().size() == partitionColumns.size();
   }
 
   /** Returns whether {@code spec}, a whole partition, is part of it. */
-  boolean contains(PartitionSpec spec) {
+  public boolean contains(PartitionSpec spec) {
     return partitionColumns.stream()
         .allMatch(
             column ->
@@ -101,7 +101,7 @@ record WriteTarget(
    * Returns the values of {@code spec}, a whole partition, outermost first, each in the one way to
    * write it.
    */
-  List<String> canonical(PartitionSpec spec) {
+  public List<String> canonical(PartitionSpec spec) {
     return partitionColumns.stream().map(column -> canonical(column, spec)).toList();
   }
 

@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.spark.append.ColumnSource;
 import io.maxcompute.storage.table.Column;

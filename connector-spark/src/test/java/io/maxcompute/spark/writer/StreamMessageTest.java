@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

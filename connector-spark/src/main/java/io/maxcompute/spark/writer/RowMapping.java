@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.spark.append.CastFunction;
 import io.maxcompute.spark.append.ChangeTypeFunction;
@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
  *     where all rows are deletions; empty where they are not
  * @param aside columns of the rows that are not written, in lower case
  */
-record RowMapping(
+public record RowMapping(
     StructType input,
     RowSettings settings,
     StoreAssignment assignment,
@@ -45,13 +45,14 @@ record RowMapping(
   /**
    * Returns the mapping for a session's rows with columns {@code input}.
    *
-   * @throws IllegalArgumentException if they do what only a table with a primary key can, and
-   *     {@code table} has none
+   * @param primaryKey names of the key's columns; empty if the table has no key
+   * @throws IllegalArgumentException if they do what only a table with a primary key can, and it
+   *     has none
    */
-  static RowMapping of(
-      StructType input, WriteOptions options, WriteTarget target, TargetTable table) {
+  public static RowMapping of(
+      StructType input, WriteOptions options, WriteTarget target, List<String> primaryKey) {
     RowSettings settings = options.rows();
-    if (settings.needsKey() && table.primaryKey().isEmpty()) {
+    if (settings.needsKey() && primaryKey.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot write to table '"
               + target.table()
@@ -62,7 +63,7 @@ record RowMapping(
     List<String> partition = target.partitionColumns().stream().map(Column::name).toList();
     List<String> deletedBy =
         settings.operation() == Operation.DELETE
-            ? Stream.concat(table.primaryKey().stream(), partition.stream()).toList()
+            ? Stream.concat(primaryKey.stream(), partition.stream()).toList()
             : List.of();
     Set<String> aside = new HashSet<>(options.aside());
     Stream.concat(partition.stream(), Stream.of(options.distribution().upsertOrder()))
@@ -73,7 +74,7 @@ record RowMapping(
   }
 
   /** Returns the places in a row of the columns that {@code name} names. */
-  List<Integer> ordinals(String name) {
+  public List<Integer> ordinals(String name) {
     return IntStream.range(0, input.length())
         .filter(i -> input.apply(i).name().equalsIgnoreCase(name))
         .boxed()
@@ -81,17 +82,17 @@ record RowMapping(
   }
 
   /** Returns whether the values of {@code column} count. */
-  boolean counts(Column column) {
+  public boolean counts(Column column) {
     return deletedBy.isEmpty() || deletedBy.stream().anyMatch(column.name()::equalsIgnoreCase);
   }
 
   /** Returns whether {@code column}, which rows lack, is written as null. */
-  boolean isNullWhereMissing(Column column) {
+  public boolean isNullWhereMissing(Column column) {
     return deletedBy.isEmpty() && settings.missing() == MissingColumns.NULL && column.nullable();
   }
 
   /** Returns whether rows may have column {@code name} although it is not written. */
-  boolean isAside(String name) {
+  public boolean isAside(String name) {
     return aside.contains(name.toLowerCase(Locale.ROOT));
   }
 

@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.write.StreamCommit;
@@ -15,7 +15,7 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  * <p>Spark sends it by {@code spark.serializer}. That may be Kryo, which takes no records: hence a
  * plain class of plain fields.
  */
-final class StreamMessage implements WriterCommitMessage {
+public final class StreamMessage implements WriterCommitMessage {
   private final boolean hasStream;
   private final String part;
   private final int version;
@@ -52,14 +52,14 @@ final class StreamMessage implements WriterCommitMessage {
   }
 
   /** Returns the stream with the task's rows; empty if it had none. */
-  Optional<StreamCommit> stream() {
+  public Optional<StreamCommit> stream() {
     return hasStream
         ? Optional.of(new StreamCommit(new StreamId(part, version), rows, bytes))
         : Optional.empty();
   }
 
   /** Returns the partitions that the rows name: for each its values, outermost first. */
-  Stream<List<String>> partitions() {
+  public Stream<List<String>> partitions() {
     return Stream.of(partitions).map(List::of);
   }
 }

@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.storage.write.StreamId;
 import io.maxcompute.storage.write.WriteSession;
@@ -8,13 +8,13 @@ import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 
 /** Makes the writer of one task attempt, on executors. */
-final class RowWriterFactory implements DataWriterFactory {
+public final class RowWriterFactory implements DataWriterFactory {
   private static final int ATTEMPT_BITS = 16;
 
   private final WriterPlan plan;
   private final WriteSession session;
 
-  RowWriterFactory(WriterPlan plan, WriteSession session) {
+  public RowWriterFactory(WriterPlan plan, WriteSession session) {
     this.plan = plan;
     this.session = session;
   }

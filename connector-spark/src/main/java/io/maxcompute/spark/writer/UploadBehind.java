@@ -1,4 +1,4 @@
-package io.maxcompute.spark.write;
+package io.maxcompute.spark.writer;
 
 import io.maxcompute.storage.arrow.EncodedRows;
 import io.maxcompute.storage.write.WriteStream;
