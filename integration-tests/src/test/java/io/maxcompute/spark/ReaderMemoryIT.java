@@ -21,7 +21,8 @@ class ReaderMemoryIT extends SparkTest {
   static Stream<Arguments> cases() {
     return Stream.of("none", "lz4", "zstd")
         .flatMap(
-            compression -> Stream.of(4096, 16_384).map(rows -> Arguments.of(compression, rows)));
+            compression ->
+                Stream.of(4096, 16_384, 20_000).map(rows -> Arguments.of(compression, rows)));
   }
 
   @ParameterizedTest(name = "{0}, batches of {1} rows")
