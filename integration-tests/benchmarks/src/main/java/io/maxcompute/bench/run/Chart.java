@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,9 +54,15 @@ public final class Chart {
               middle,
               middle));
       y -= LINE;
-      text(LABELS + BARS + 8, "", String.format(Locale.ROOT, "%.2f", speed.median()));
+      text(LABELS + BARS + 8, "", number(one));
     }
     y += GAP;
+  }
+
+  /** Milliseconds where there is hardly a row. */
+  private static String number(Measured one) {
+    double speed = one.millionRowsPerSecond().median();
+    return speed < 0.1 ? Words.of("%.0f ms", one.milliseconds().median()) : Words.of("%.2f", speed);
   }
 
   /** Yardsticks are grey. */

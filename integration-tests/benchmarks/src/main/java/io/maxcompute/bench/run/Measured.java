@@ -46,6 +46,11 @@ public final class Measured {
     return Spread.of(seconds.stream().map(s -> what.rows() / s / 1e6).toList());
   }
 
+  /** Returns milliseconds of a round. */
+  public Spread milliseconds() {
+    return Spread.of(seconds.stream().map(s -> s * 1e3).toList());
+  }
+
   /** Returns nanoseconds of this process's processors for a row, all its threads together. */
   public Spread cpuNanosPerRow() {
     return Spread.of(cpuSeconds.stream().map(s -> s * 1e9 / what.rows()).toList());

@@ -8,17 +8,18 @@ final class Table {
 
   static String of(String group, List<Measured> measured) {
     StringBuilder table = new StringBuilder();
-    table.append(Words.of("%n%-58s %24s %22s%n", group, "Mrows/s (min to max)", "CPU ns/row"));
+    table.append(
+        Words.of("%n%-58s %24s %22s %14s%n", group, "Mrows/s (min to max)", "CPU ns/row", "ms"));
     for (Measured one : measured) {
       Measured.Spread speed = one.millionRowsPerSecond();
       table.append(
           Words.of(
-              "  %-56s %8.2f (%.2f to %.2f) %16.0f%n",
+              "  %-56s %8.2f %-18s %16.0f %14.0f%n",
               one.name(),
               speed.median(),
-              speed.least(),
-              speed.most(),
-              one.cpuNanosPerRow().median()));
+              Words.of("(%.2f to %.2f)", speed.least(), speed.most()),
+              one.cpuNanosPerRow().median(),
+              one.milliseconds().median()));
     }
     return table.toString();
   }
