@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.maxcompute.storage.error.ProtocolException;
+import java.nio.ByteBuffer;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -43,35 +44,31 @@ final class ZstdCodec extends BufferCodec {
   protected ArrowBuf doDecompress(BufferAllocator allocator, ArrowBuf compressed) {
     ArrowBuf uncompressed = BufferPrefix.allocate(allocator, compressed);
     try {
-      int length = Math.toIntExact(uncompressed.writerIndex());
-      int frame = Math.toIntExact(compressed.writerIndex() - BufferPrefix.BYTES);
-      int written =
-          decompressor()
-              .decompressDirectByteBuffer(
-                  uncompressed.nioBuffer(0, length),
-                  0,
-                  length,
-                  compressed.nioBuffer(BufferPrefix.BYTES, frame),
-                  0,
-                  frame);
+      long length = uncompressed.writerIndex();
+      int written = decompress(compressed, uncompressed);
       if (written != length) {
-        throw damaged(length, written + " bytes", null);
+        throw new ProtocolException(
+            "A zstd buffer should hold " + length + " bytes: it holds " + written + ".");
       }
       return uncompressed;
-    } catch (ZstdException e) {
-      long length = uncompressed.writerIndex();
-      uncompressed.close();
-      throw damaged(length, e.getMessage(), e);
     } catch (RuntimeException e) {
       uncompressed.close();
       throw e;
     }
   }
 
-  private static ProtocolException damaged(
-      long length, @Nullable String found, @Nullable Throwable cause) {
-    return new ProtocolException(
-        "A zstd buffer should hold " + length + " bytes: " + found + ".", cause);
+  /** Returns the bytes written. */
+  private int decompress(ArrowBuf compressed, ArrowBuf uncompressed) {
+    int length = Math.toIntExact(uncompressed.writerIndex());
+    int frame = Math.toIntExact(compressed.writerIndex() - BufferPrefix.BYTES);
+    ByteBuffer from = compressed.nioBuffer(BufferPrefix.BYTES, frame);
+    ByteBuffer to = uncompressed.nioBuffer(0, length);
+    try {
+      return decompressor().decompressDirectByteBuffer(to, 0, length, from, 0, frame);
+    } catch (ZstdException e) {
+      throw new ProtocolException(
+          "A zstd buffer should hold " + length + " bytes: " + e.getMessage() + ".", e);
+    }
   }
 
   private ZstdDecompressCtx decompressor() {

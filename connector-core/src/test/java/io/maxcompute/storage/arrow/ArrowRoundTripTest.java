@@ -24,7 +24,6 @@ import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -181,7 +180,8 @@ class ArrowRoundTripTest extends ArrowTest {
       compressed.setBytes(8, frame);
       compressed.writerIndex(8 + frame.length);
       compressed.getReferenceManager().retain(); // a codec releases what it has decompressed
-      try (ArrowBuf plain = new ZstdCodec().decompress(allocator, compressed)) {
+      try (ZstdCodec codec = new ZstdCodec();
+          ArrowBuf plain = codec.decompress(allocator, compressed)) {
         byte[] found = new byte[content.length];
         plain.getBytes(0, found);
         assertThat(found).isEqualTo(content);
@@ -229,8 +229,9 @@ class ArrowRoundTripTest extends ArrowTest {
 
   @Test
   void emptyBuffersStayEmptyAsArrowCppWantsThem() {
-    for (CompressionCodec codec : List.of(new Lz4Codec(), new ZstdCodec())) {
-      try (ArrowBuf compressed = codec.compress(allocator, allocator.buffer(8));
+    for (BufferCodec each : List.of(new Lz4Codec(), new ZstdCodec())) {
+      try (BufferCodec codec = each;
+          ArrowBuf compressed = codec.compress(allocator, allocator.buffer(8));
           ArrowBuf plain = codec.decompress(allocator, allocator.buffer(8))) {
         assertThat(compressed.writerIndex()).isZero();
         assertThat(plain.writerIndex()).isZero();

@@ -20,7 +20,6 @@ import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -67,8 +66,9 @@ class HostileStreamTest extends ArrowTest {
   @ParameterizedTest
   @ValueSource(longs = {-2, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40})
   void refusesAnImpossibleUncompressedLengthWithoutAllocatingIt(long length) {
-    for (CompressionCodec codec : List.of(new Lz4Codec(), new ZstdCodec())) {
-      try (ArrowBuf compressed = allocator.buffer(64)) {
+    for (BufferCodec each : List.of(new Lz4Codec(), new ZstdCodec())) {
+      try (BufferCodec codec = each;
+          ArrowBuf compressed = allocator.buffer(64)) {
         compressed.setZero(0, 64);
         compressed.setLong(0, length);
         compressed.writerIndex(64);
@@ -86,11 +86,12 @@ class HostileStreamTest extends ArrowTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 999, 1001})
   void refusesABufferThatHoldsAnotherLengthThanItClaims(int claimed) {
-    for (CompressionCodec codec : List.of(new Lz4Codec(), new ZstdCodec())) {
+    for (BufferCodec each : List.of(new Lz4Codec(), new ZstdCodec())) {
       ArrowBuf plain = allocator.buffer(1000);
       plain.setZero(0, 1000);
       plain.writerIndex(1000);
-      try (ArrowBuf compressed = codec.compress(allocator, plain)) {
+      try (BufferCodec codec = each;
+          ArrowBuf compressed = codec.compress(allocator, plain)) {
         compressed.setLong(0, claimed);
         assertThatExceptionOfType(ProtocolException.class)
             .isThrownBy(() -> codec.decompress(allocator, compressed))

@@ -5,19 +5,15 @@ import static io.maxcompute.spark.options.RowSettings.MissingColumns.NULL;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maxcompute.spark.options.RowSettings;
-import io.maxcompute.spark.options.RowSettings.MissingColumns;
-import io.maxcompute.spark.types.StoreAssignment;
 import io.maxcompute.spark.writer.RowMapping;
+import io.maxcompute.spark.writer.RowMappings;
 import io.maxcompute.spark.writer.WriteTarget;
 import io.maxcompute.storage.table.Column;
-import io.maxcompute.storage.table.Operation;
 import io.maxcompute.storage.table.PartitionSpec;
 import io.maxcompute.storage.table.SimpleType;
 import io.maxcompute.storage.table.TableId;
 import io.maxcompute.storage.table.TableSchema;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -73,7 +69,7 @@ class ColumnMatchingTest {
   @Test
   void missingColumnsAreNullOnlyWhereTheyMayBe() {
     StructType input = new StructType().add("id", DataTypes.LongType);
-    RowMapping rows = rows(input, NULL);
+    RowMapping rows = RowMappings.of(input, NULL);
 
     assertThatThrownBy(() -> ColumnMatching.check(TARGET, rows, List::of))
         .hasMessageContaining("Column 'dt' (string) is missing.")
@@ -83,16 +79,7 @@ class ColumnMatchingTest {
   }
 
   private static void check(WriteTarget target, StructType input) {
-    ColumnMatching.check(target, rows(input, ERROR), List::of);
-  }
-
-  private static RowMapping rows(StructType input, MissingColumns missing) {
-    return new RowMapping(
-        input,
-        new RowSettings(missing, Operation.UPSERT, ""),
-        new StoreAssignment(StoreAssignment.Policy.ANSI, "UTC"),
-        List.of(),
-        Set.of("dt"));
+    ColumnMatching.check(target, RowMappings.of(input, ERROR), List::of);
   }
 
   private static WriteTarget target(String partition) {

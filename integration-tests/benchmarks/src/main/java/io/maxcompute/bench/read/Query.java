@@ -23,7 +23,7 @@ record Query(String name, String table, String key, List<String> columns) {
   private static final List<String> DECIMALS =
       List.of("sum(l_quantity)", "sum(l_extendedprice)", "sum(l_discount)", "sum(l_tax)");
 
-  /** Lengths in bytes: to count characters takes Spark longer than everything else together. */
+  /** Lengths in bytes: to count characters takes Spark as long as everything else. */
   private static final List<String> THE_OTHERS =
       List.of(
           "sum(unix_date(l_receiptdate))",
