@@ -47,7 +47,7 @@ class StreamLimitIT extends SparkTest {
 
   @Test
   void neverTwoStreamsAreOpenAtOnce() {
-    try (CapturedLog log = CapturedLog.of("io.maxcompute.spark.write")) {
+    try (CapturedLog log = CapturedLog.of("io.maxcompute.spark.writer")) {
       write(8).save();
 
       assertThat(log.text())
